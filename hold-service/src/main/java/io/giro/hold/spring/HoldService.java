@@ -1,0 +1,28 @@
+package io.giro.hold.spring;
+
+import io.giro.hold.PlaceHold;
+import io.giro.hold.ReleaseHold;
+import io.giro.saga.kafka.StepConsumer;
+import io.giro.saga.spring.GiroService;
+import io.giro.saga.spring.ServiceApplication;
+import io.giro.saga.spring.StepConsumers;
+import org.springframework.context.annotation.Bean;
+
+/** Runs steps 3 and 5'. */
+@GiroService("hold-service")
+public class HoldService {
+
+    public static void main(String[] arguments) {
+        ServiceApplication.start(HoldService.class, arguments);
+    }
+
+    @Bean
+    StepConsumer placeHold(StepConsumers consumers) {
+        return consumers.running(new PlaceHold());
+    }
+
+    @Bean
+    StepConsumer releaseHold(StepConsumers consumers) {
+        return consumers.running(new ReleaseHold());
+    }
+}

@@ -1,0 +1,28 @@
+package io.giro.ledger.spring;
+
+import io.giro.commit.CommitTransfer;
+import io.giro.credit.CreditDestination;
+import io.giro.saga.kafka.StepConsumer;
+import io.giro.saga.spring.GiroService;
+import io.giro.saga.spring.ServiceApplication;
+import io.giro.saga.spring.StepConsumers;
+import org.springframework.context.annotation.Bean;
+
+/** Runs steps 4 and 5. */
+@GiroService("ledger-service")
+public class LedgerService {
+
+    public static void main(String[] arguments) {
+        ServiceApplication.start(LedgerService.class, arguments);
+    }
+
+    @Bean
+    StepConsumer creditDestination(StepConsumers consumers) {
+        return consumers.running(new CreditDestination());
+    }
+
+    @Bean
+    StepConsumer commitTransfer(StepConsumers consumers) {
+        return consumers.running(new CommitTransfer());
+    }
+}

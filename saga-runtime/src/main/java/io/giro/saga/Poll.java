@@ -1,0 +1,16 @@
+package io.giro.saga;
+
+import java.util.List;
+
+/** The records that one step was given at once, and the way to say what became of them. */
+public interface Poll {
+
+    /** In the order of the log for each partition. */
+    List<Delivery> deliveries();
+
+    /** These are settled: they need not come again. If it fails they do come again, which is harmless. */
+    void acknowledge(List<Delivery> settled);
+
+    /** These are not settled: they must come again, after a pause that grows with each failure in a row. */
+    void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause);
+}

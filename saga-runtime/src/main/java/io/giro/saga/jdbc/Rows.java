@@ -1,0 +1,47 @@
+package io.giro.saga.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How our types stand in columns: instants as UTC DATETIME(6), nothing-there as NULL. */
+public final class Rows {
+
+    private static final DateTimeFormatter DATETIME_6 = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS");
+
+    private Rows() {}
+
+    /** As many question marks as there are values, for an {@code IN} list. */
+    public static String marks(int count) {
+        return String.join(",", Collections.nCopies(count, "?"));
+    }
+
+    public static void setInstant(PreparedStatement statement, int index, @Nullable Instant at) throws SQLException {
+        statement.setObject(index, at == null ? null : utc(at));
+    }
+
+    public static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, LocalDateTime.class)).map(at -> at.toInstant(ZoneOffset.UTC));
+    }
+
+    /** An instant from a column that is NOT NULL. */
+    public static Instant requiredInstant(ResultSet row, String column) throws SQLException {
+        return instant(row, column).orElseThrow(() -> new SQLException(column + " is NULL"));
+    }
+
+    /** An instant as a DATETIME(6) literal. */
+    static String text(Instant at) {
+        return DATETIME_6.format(utc(at));
+    }
+
+    public static LocalDateTime utc(Instant at) {
+        return LocalDateTime.ofInstant(at, ZoneOffset.UTC);
+    }
+}

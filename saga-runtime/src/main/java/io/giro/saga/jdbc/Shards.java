@@ -1,0 +1,63 @@
+package io.giro.saga.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.giro.account.AccountId;
+import io.giro.account.Slot;
+import io.giro.transfer.TransferId;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The shards of the ledger, each with a small connection pool of its own. Any instance can serve any partition, so every
+ * process knows all shards and picks by the slot of the key.
+ */
+public final class Shards implements AutoCloseable {
+
+    private final List<Shard> shards;
+
+    public Shards(List<Shard> shards) {
+        this.shards = List.copyOf(shards);
+    }
+
+    public int count() {
+        return shards.size();
+    }
+
+    public Shard get(int index) {
+        return shards.get(index);
+    }
+
+    public List<Shard> all() {
+        return shards;
+    }
+
+    public Shard of(AccountId account) {
+        return of(account.slot());
+    }
+
+    /** The shard that accepted the transfer: its source's. */
+    public Shard of(TransferId transfer) {
+        return of(transfer.slot());
+    }
+
+    public Shard of(Slot slot) {
+        return shards.get(slot.shard(shards.size()));
+    }
+
+    public IntStream indexes() {
+        return IntStream.range(0, shards.size());
+    }
+
+    @Override
+    public void close() {
+        shards.forEach(shard -> shard.dataSource().close());
+    }
+
+    /**
+     * One shard.
+     *
+     * @param dataSource connections with the ledger's schema as default
+     * @param viewsSchema the name of the projector's schema on the same server
+     */
+    public record Shard(int index, HikariDataSource dataSource, String viewsSchema) {}
+}

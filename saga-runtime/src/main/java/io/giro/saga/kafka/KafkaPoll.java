@@ -1,0 +1,102 @@
+package io.giro.saga.kafka;
+
+import io.giro.saga.Delivery;
+import io.giro.saga.Poll;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One poll of a consumer. An offset is committed only up to the first record of its partition that is not settled, so a
+ * record that lies on a foreign shard's partition cannot be skipped by its neighbours.
+ */
+final class KafkaPoll implements Poll {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaPoll.class);
+
+    private final List<Delivery> deliveries;
+    private final Map<TopicPartition, List<KafkaDelivery>> unsettled = new HashMap<>();
+    private final Consumer<?, ?> consumer;
+    private final Pauses pauses;
+
+    /** Where a poll asks for partitions to be left alone for a while. */
+    interface Pauses {
+        void pause(Set<TopicPartition> partitions, int shard);
+
+        void succeeded(int shard);
+    }
+
+    KafkaPoll(List<KafkaDelivery> records, Consumer<?, ?> consumer, Pauses pauses) {
+        this.deliveries = List.copyOf(records);
+        this.consumer = consumer;
+        this.pauses = pauses;
+        for (KafkaDelivery delivery : records) {
+            unsettled
+                    .computeIfAbsent(partition(delivery.record()), partition -> new ArrayList<>())
+                    .add(delivery);
+        }
+    }
+
+    @Override
+    public List<Delivery> deliveries() {
+        return deliveries;
+    }
+
+    @Override
+    public void acknowledge(List<Delivery> settled) {
+        if (settled.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        Set<Delivery> done = new HashSet<>(settled);
+        for (Delivery delivery : settled) {
+            ConsumerRecord<?, ?> record = ((KafkaDelivery) delivery).record();
+            offsets.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
+        }
+        for (TopicPartition partition : offsets.keySet()) {
+            List<KafkaDelivery> open = unsettled.getOrDefault(partition, new ArrayList<>());
+            open.removeIf(done::contains);
+            firstOffset(open).ifPresent(first -> offsets.put(partition, new OffsetAndMetadata(first)));
+        }
+        try {
+            consumer.commitSync(offsets);
+        } catch (CommitFailedException | RebalanceInProgressException e) {
+            LOG.info("Offsets were not committed because partitions moved; the records come again: {}", e.getMessage());
+        }
+        pauses.succeeded(settled.getFirst().shard());
+    }
+
+    @Override
+    public void retryLater(List<Delivery> failed, int shard, RuntimeException cause) {
+        Set<TopicPartition> partitions = new HashSet<>();
+        for (Delivery delivery : failed) {
+            partitions.add(partition(((KafkaDelivery) delivery).record()));
+        }
+        for (TopicPartition partition : partitions) {
+            firstOffset(unsettled.getOrDefault(partition, List.of()))
+                    .ifPresent(first -> consumer.seek(partition, first));
+        }
+        pauses.pause(partitions, shard);
+    }
+
+    private static Optional<Long> firstOffset(List<KafkaDelivery> deliveries) {
+        return deliveries.stream().map(delivery -> delivery.record().offset()).min(Comparator.naturalOrder());
+    }
+
+    private static TopicPartition partition(ConsumerRecord<?, ?> record) {
+        return new TopicPartition(record.topic(), record.partition());
+    }
+}

@@ -1,0 +1,178 @@
+package io.giro.saga.memory;
+
+import io.giro.account.AccountId;
+import io.giro.saga.Account;
+import io.giro.saga.BookTransaction;
+import io.giro.saga.Books;
+import io.giro.saga.ConcurrentChange;
+import io.giro.saga.CreditDecision;
+import io.giro.saga.Hold;
+import io.giro.saga.LedgerEntry;
+import io.giro.saga.Needs;
+import io.giro.saga.WorkingBook;
+import io.giro.transfer.TransferId;
+import io.giro.transfer.TransferTerms;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Books in memory, with the guards of the real ones: an insert wins once, an update names the state it expects, and a
+ * transaction that is not committed leaves nothing. Locks are not needed by one thread; a transaction that another one
+ * overtook fails with {@link ConcurrentChange}, as a zombie's does.
+ */
+public final class MemoryBooks implements Books {
+
+    private final List<Shard> shards;
+
+    public MemoryBooks(int shards) {
+        this.shards = IntStream.range(0, shards).mapToObj(index -> new Shard()).toList();
+    }
+
+    /** Opens an account, or replaces it as an administrator would. */
+    public void put(Account account) {
+        shardOf(account.id()).accounts.put(account.id(), account);
+    }
+
+    /** Accepts a transfer, as ingress would. */
+    public void accept(TransferTerms terms) {
+        shardOf(terms.source()).transfers.put(terms.transferId(), terms);
+    }
+
+    public Account account(AccountId id) {
+        return Objects.requireNonNull(shardOf(id).accounts.get(id), () -> "no account " + id);
+    }
+
+    /** All accounts of all shards. */
+    public Collection<Account> accounts() {
+        return shards.stream()
+                .flatMap(shard -> shard.accounts.values().stream())
+                .toList();
+    }
+
+    /** All accepted transfers of all shards. */
+    public Collection<TransferTerms> transfers() {
+        return shards.stream()
+                .flatMap(shard -> shard.transfers.values().stream())
+                .toList();
+    }
+
+    public Optional<Hold> hold(TransferId id) {
+        return shards.stream()
+                .map(shard -> shard.holds.get(id))
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    public Optional<CreditDecision> creditDecision(TransferId id) {
+        return shards.stream()
+                .map(shard -> shard.creditDecisions.get(id))
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    /** All entries of all shards, those of one shard in the order of writing. */
+    public List<LedgerEntry> entries() {
+        return shards.stream().flatMap(shard -> shard.entries.stream()).toList();
+    }
+
+    @Override
+    public BookTransaction begin(int shard) {
+        return new Transaction(shards.get(shard));
+    }
+
+    private Shard shardOf(AccountId id) {
+        return shards.get(id.slot().shard(shards.size()));
+    }
+
+    private static final class Shard {
+        private final Map<AccountId, Account> accounts = new LinkedHashMap<>();
+        private final Map<TransferId, TransferTerms> transfers = new LinkedHashMap<>();
+        private final Map<TransferId, Hold> holds = new LinkedHashMap<>();
+        private final Map<TransferId, CreditDecision> creditDecisions = new LinkedHashMap<>();
+        private final List<LedgerEntry> entries = new ArrayList<>();
+    }
+
+    private static final class Transaction implements BookTransaction {
+
+        private final Shard shard;
+        private @Nullable WorkingBook written;
+
+        Transaction(Shard shard) {
+            this.shard = shard;
+        }
+
+        @Override
+        public WorkingBook lockAndLoad(Needs needs, Instant now) {
+            Map<TransferId, String> acceptedTerms = new HashMap<>();
+            found(needs.acceptedTerms(), shard.transfers)
+                    .forEach(terms -> acceptedTerms.put(terms.transferId(), terms.termsHash()));
+            return new WorkingBook(
+                    now,
+                    needs,
+                    found(needs.accounts(), shard.accounts),
+                    found(needs.holds(), shard.holds),
+                    found(needs.creditDecisions(), shard.creditDecisions),
+                    acceptedTerms);
+        }
+
+        @Override
+        public void write(WorkingBook book) {
+            checkGuards(book);
+            written = book;
+        }
+
+        @Override
+        public void commit() {
+            WorkingBook book = Objects.requireNonNull(written, "write comes before commit");
+            checkGuards(book);
+            book.changedAccounts()
+                    .forEach(change -> shard.accounts.put(change.after().id(), change.after()));
+            book.placedHolds().forEach(hold -> shard.holds.put(hold.transferId(), hold));
+            book.endedHolds().forEach(hold -> shard.holds.put(hold.transferId(), hold));
+            book.newCreditDecisions().forEach(decision -> shard.creditDecisions.put(decision.transferId(), decision));
+            shard.entries.addAll(book.newEntries());
+        }
+
+        @Override
+        public void close() {
+            written = null;
+        }
+
+        private void checkGuards(WorkingBook book) {
+            book.changedAccounts()
+                    .forEach(change -> mustHold(
+                            change.before()
+                                    .equals(shard.accounts.get(change.before().id())),
+                            change.before().id()));
+            book.placedHolds()
+                    .forEach(hold -> mustHold(!shard.holds.containsKey(hold.transferId()), hold.transferId()));
+            book.endedHolds().forEach(hold -> mustHold(isHeld(shard.holds.get(hold.transferId())), hold.transferId()));
+            book.newCreditDecisions()
+                    .forEach(decision ->
+                            mustHold(!shard.creditDecisions.containsKey(decision.transferId()), decision.transferId()));
+        }
+
+        private static boolean isHeld(@Nullable Hold hold) {
+            return hold != null && hold.state() == Hold.State.HELD;
+        }
+
+        private static void mustHold(boolean asExpected, Object row) {
+            if (!asExpected) {
+                throw new ConcurrentChange(row + " was changed by another transaction");
+            }
+        }
+
+        private static <K, V> List<V> found(Collection<K> ids, Map<K, V> rows) {
+            return ids.stream().map(rows::get).filter(Objects::nonNull).toList();
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.giro.saga.spring;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.giro.saga.Clock;
+import io.giro.saga.flyway.Migrator.ShardLayout;
+import io.giro.saga.jdbc.JdbcBooks;
+import io.giro.saga.jdbc.ShardAddress;
+import io.giro.saga.jdbc.Shards;
+import io.giro.saga.jdbc.Shards.Shard;
+import io.giro.saga.json.EventCodec;
+import io.giro.saga.kafka.KafkaEventLog;
+import io.giro.saga.kafka.TopicCatalogue;
+import io.giro.saga.micrometer.StepTelemetry;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.MicrometerConsumerListener;
+import org.springframework.kafka.core.MicrometerProducerListener;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+
+/** What every service stands on: its shards, its Kafka clients, its telemetry. Checked against each other at start. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GiroProperties.class)
+public class SagaRuntime {
+
+    private static final int KAFKA_HEALTH_TIMEOUT_MS = 3_000;
+    private static final int DELIVERY_TIMEOUT_MS = 30_000;
+    private static final int REQUEST_TIMEOUT_MS = 10_000;
+
+    @Bean
+    Clock clock() {
+        return Clock.system();
+    }
+
+    @Bean
+    EventCodec eventCodec() {
+        return new EventCodec();
+    }
+
+    /** Refuses to start on databases that were laid out for another number of shards or partitions. */
+    @Bean(destroyMethod = "close")
+    Shards shards(GiroProperties giro, MeterRegistry meters, @Value("${spring.application.name}") String service)
+            throws SQLException {
+        List<Shard> shards = new ArrayList<>();
+        for (ShardAddress address : giro.shardAddresses()) {
+            HikariDataSource dataSource = pool(address, giro.pool(), service + ".shard-" + shards.size());
+            dataSource.setMetricRegistry(meters);
+            ShardLayout layout = new ShardLayout(shards.size(), giro.shards().size(), giro.partitions());
+            try (Connection connection = dataSource.getConnection()) {
+                layout.verify(connection);
+            }
+            shards.add(new Shard(shards.size(), dataSource, address.viewsSchema()));
+        }
+        return new Shards(shards);
+    }
+
+    @Bean
+    JdbcBooks books(Shards shards) {
+        return new JdbcBooks(shards);
+    }
+
+    @Bean(destroyMethod = "close")
+    Admin kafkaAdmin(GiroProperties giro) {
+        return Admin.create(Map.of(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, giro.kafka().bootstrapServers()));
+    }
+
+    /** Refuses to start on topics with another number of partitions. */
+    @Bean
+    TopicCatalogue topicCatalogue(GiroProperties giro, Admin admin) {
+        TopicCatalogue catalogue =
+                new TopicCatalogue(admin, giro.partitions(), giro.shards().size());
+        catalogue.verify();
+        return catalogue;
+    }
+
+    @Bean
+    ProducerFactory<byte[], byte[]> producerFactory(
+            GiroProperties giro, MeterRegistry meters, @Value("${spring.application.name}") String service) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, giro.kafka().bootstrapServers());
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, service);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // A batch of events is sent at once and waited for: lingering would only add to its latency.
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
+        var factory = new DefaultKafkaProducerFactory<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        factory.addListener(new MicrometerProducerListener<>(meters));
+        return factory;
+    }
+
+    @Bean
+    Producer<byte[], byte[]> producer(ProducerFactory<byte[], byte[]> producers) {
+        return producers.createProducer();
+    }
+
+    @Bean
+    ConsumerFactory<byte[], byte[]> consumerFactory(GiroProperties giro, MeterRegistry meters) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, giro.kafka().bootstrapServers());
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // A new or lost group begins at the beginning: repeats are harmless, gaps are not.
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, giro.kafka().maxPollRecords());
+        config.put(
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                Math.toIntExact(giro.kafka().sessionTimeout().toMillis()));
+        var factory =
+                new DefaultKafkaConsumerFactory<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        factory.addListener(new MicrometerConsumerListener<>(meters));
+        return factory;
+    }
+
+    @Bean
+    KafkaEventLog eventLog(
+            Producer<byte[], byte[]> producer, EventCodec codec, @Value("${spring.application.name}") String service) {
+        return new KafkaEventLog(producer, codec, service);
+    }
+
+    @Bean
+    StepTelemetry stepTelemetry(MeterRegistry meters) {
+        return new StepTelemetry(meters);
+    }
+
+    @Bean
+    TaskScheduler resumeScheduler() {
+        ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+        scheduler.setPoolSize(1);
+        scheduler.setThreadNamePrefix("resume-");
+        return scheduler;
+    }
+
+    @Bean
+    StepConsumers stepConsumers(
+            GiroProperties giro,
+            ConsumerFactory<byte[], byte[]> consumers,
+            Producer<byte[], byte[]> producer,
+            JdbcBooks books,
+            KafkaEventLog log,
+            EventCodec codec,
+            StepTelemetry telemetry,
+            Clock clock,
+            TaskScheduler scheduler,
+            TopicCatalogue verified) {
+        return new StepConsumers(giro, consumers, producer, books, log, codec, telemetry, clock, scheduler);
+    }
+
+    @Bean
+    CompositeHealthContributor shardsHealthContributor(Shards shards) {
+        Map<String, HealthIndicator> indicators = new HashMap<>();
+        shards.all().forEach(shard -> indicators.put("shard-" + shard.index(), () -> healthOf(shard)));
+        return CompositeHealthContributor.fromMap(indicators);
+    }
+
+    @Bean
+    HealthIndicator kafkaHealthIndicator(Admin admin) {
+        return () -> {
+            try {
+                String id = admin.describeCluster().clusterId().get(KAFKA_HEALTH_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+                return Health.up().withDetail("clusterId", id).build();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Health.unknown().build();
+            } catch (Exception e) {
+                return Health.down(e).build();
+            }
+        };
+    }
+
+    private static Health healthOf(Shard shard) {
+        try (Connection connection = shard.dataSource().getConnection()) {
+            return connection.isValid(3) ? Health.up().build() : Health.down().build();
+        } catch (SQLException e) {
+            return Health.down(e).build();
+        }
+    }
+
+    private static HikariDataSource pool(ShardAddress address, GiroProperties.Pool settings, String name) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(address.ledgerUrl());
+        config.setUsername(address.username());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(settings.size());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+        config.setAutoCommit(false);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        return new HikariDataSource(config);
+    }
+}

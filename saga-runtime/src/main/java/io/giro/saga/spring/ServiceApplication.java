@@ -1,0 +1,40 @@
+package io.giro.saga.spring;
+
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Starts a service, in a JVM of its own or beside the others in one. */
+public final class ServiceApplication {
+
+    private ServiceApplication() {}
+
+    /**
+     * Starts a service and returns when it serves. Settings come from {@code saga-defaults.yml}, then from the service's
+     * own file, the environment and the command line, the later the stronger.
+     */
+    public static ConfigurableApplicationContext start(Class<?> service, String... arguments) {
+        GiroService giroService = Objects.requireNonNull(
+                service.getAnnotation(GiroService.class), () -> service + " is no service of Giro");
+        return new SpringApplicationBuilder(service)
+                .bannerMode(Banner.Mode.OFF)
+                // One name per service: with all of them on one classpath only one application.yml would be read.
+                .properties(Map.of(
+                        "spring.config.name",
+                        "saga-defaults," + giroService.value(),
+                        "spring.application.name",
+                        giroService.value()))
+                .run(arguments);
+    }
+
+    /** As {@link #start(Class, String...)}, with settings that win over all others. */
+    public static ConfigurableApplicationContext start(Class<?> service, Map<String, Object> overrides) {
+        return start(
+                service,
+                overrides.entrySet().stream()
+                        .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
+                        .toArray(String[]::new));
+    }
+}

@@ -1,0 +1,5 @@
+/** Money: exact, in whole minor units, with its currency. */
+@NullMarked
+package io.giro.money;
+
+import org.jspecify.annotations.NullMarked;

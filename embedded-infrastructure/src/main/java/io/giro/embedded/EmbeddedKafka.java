@@ -1,0 +1,184 @@
+package io.giro.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * A real Kafka broker with its own controller (KRaft) as a child process, listening on 127.0.0.1 alone.
+ *
+ * <p>What it has acknowledged survives a kill -9 of the broker. It does not flush before it acknowledges, so the last moments before a loss of
+ * power can be gone; with one replica no setting short of a flush per message would change that, and the product re-sends what is missing.
+ *
+ * <p>Topics are never created by the way, and what a topic keeps is bounded by its size.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+    private static final String NAME = "kafka";
+    private static final Duration FORMAT = Duration.ofMinutes(1);
+    // Long, because a start after kill -9 reads the ends of all logs.
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration STOP = Duration.ofSeconds(30);
+
+    private final Folders folders;
+    private final Footprint footprint;
+    private final Path libraries;
+    private final Path folder;
+    private final int port;
+    private final int controllerPort;
+    private ServerProcess process;
+
+    private EmbeddedKafka(Folders folders, int port, int controllerPort, Footprint footprint) {
+        this.folders = folders;
+        this.footprint = footprint;
+        this.port = port;
+        this.controllerPort = controllerPort;
+        LoopbackPort.requireFree(port, "the Kafka broker");
+        LoopbackPort.requireFree(controllerPort, "the Kafka controller");
+        this.libraries = BrokerLibraries.folder(folders.cache());
+        this.folder = folders.data().resolve("kafka");
+        WholeFolder.ensure(dataFolder(), this::format);
+        this.process = startBroker();
+    }
+
+    /**
+     * Starts it, formatted first where there is no data yet, and returns when it answers.
+     *
+     * @param port 0 for a free one
+     * @param controllerPort 0 for a free one
+     * @throws InfrastructureException if it cannot start
+     */
+    public static EmbeddedKafka start(Folders folders, int port, int controllerPort, Footprint footprint) {
+        folders.create();
+        return new EmbeddedKafka(folders, LoopbackPort.orFree(port), LoopbackPort.orFree(controllerPort), footprint);
+    }
+
+    /** Ends it without any chance to clean up, as kill -9 does. */
+    public synchronized void kill() {
+        process.kill();
+    }
+
+    /** Stops it if it runs, and starts it again over the same data, on the same port. */
+    public synchronized void restart() {
+        process.stop(STOP);
+        process = startBroker();
+    }
+
+    /** Stops it, and leaves no process. */
+    @Override
+    public synchronized void close() {
+        process.stop(STOP);
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public synchronized long pid() {
+        return process.pid();
+    }
+
+    private Path dataFolder() {
+        return folder.resolve("data");
+    }
+
+    private void format(Path half) throws IOException {
+        Path configuration = Files.writeString(folder.resolve("format.properties"), configuration(half));
+        List<String> command = java(
+                "kafka.tools.StorageTool",
+                "format",
+                "--cluster-id",
+                Uuid.randomUuid().toString(),
+                "--config",
+                configuration.toString());
+        ServerProcess.start("kafka-format", command, folders).awaitSuccess(FORMAT);
+    }
+
+    private ServerProcess startBroker() {
+        try {
+            Path configuration = Files.writeString(folder.resolve("server.properties"), configuration(dataFolder()));
+            ServerProcess broker = ServerProcess.start(NAME, java("kafka.Kafka", configuration.toString()), folders);
+            broker.awaitReady(START, this::ask);
+            return broker;
+        } catch (IOException e) {
+            throw new InfrastructureException("Cannot write the configuration of Kafka: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private void ask() throws Exception {
+        // Only once somebody listens, because a client that is refused logs a warning each time.
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
+        try (Admin admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers(),
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "giro-embedded"))) {
+            admin.describeCluster().nodes().get(2, TimeUnit.SECONDS);
+        }
+    }
+
+    private List<String> java(String mainClass, String... arguments) {
+        List<String> jvm = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + footprint.kafkaHeap,
+                "-XX:+UseSerialGC",
+                // One line per change of a partition is too much for a log that nobody rotates while it runs.
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSS",
+                "-cp",
+                libraries + "/*",
+                mainClass);
+        return Stream.concat(jvm.stream(), Stream.of(arguments)).toList();
+    }
+
+    private String configuration(Path data) {
+        return """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.voters=1@127.0.0.1:%2$d
+                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                controller.listener.names=CONTROLLER
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                log.dirs=%3$s
+                auto.create.topics.enable=false
+
+                # One broker, one copy; and four partitions are plenty for the offsets of a handful of groups.
+                default.replication.factor=1
+                min.insync.replicas=1
+                offsets.topic.replication.factor=1
+                offsets.topic.num.partitions=4
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                share.coordinator.state.topic.replication.factor=1
+                share.coordinator.state.topic.min.isr=1
+                group.initial.rebalance.delay.ms=0
+                # A product that was switched off for a month goes on where it stopped, instead of reading everything again.
+                offsets.retention.minutes=525600
+
+                # Bounded by size, not by age: age keeps too much under load, for the disk, and too little on a machine that is switched off now and then.
+                # 64 MiB a partition hold about a million events of a topic with 16 partitions, that is several minutes at full speed for a step that
+                # is down, and at most some 10 GiB for all topics. What is lost beyond that is sent again from the tables.
+                log.retention.ms=-1
+                log.retention.bytes=67108864
+                log.segment.bytes=16777216
+
+                # Memory: the defaults set aside 128 MiB of heap for compaction, and map 10 MiB of index per segment.
+                log.cleaner.dedupe.buffer.size=16777216
+                log.index.size.max.bytes=1048576
+                """.formatted(port, controllerPort, data);
+    }
+}

@@ -242,7 +242,7 @@ final class JdbcBookTransaction implements BookTransaction {
             rows.add(
                     hold.transferId(),
                     hold.state(),
-                    hold.reason().orElse(null),
+                    hold.reason().orElse(""),
                     balance.posted(),
                     balance.held(),
                     balance.available(),
@@ -261,7 +261,7 @@ final class JdbcBookTransaction implements BookTransaction {
                          at          DATETIME(6) PATH '$[7]')) AS ending
                   STRAIGHT_JOIN hold ON hold.transfer_id = UUID_TO_BIN(ending.transfer_id)
                    SET hold.state = ending.state,
-                       hold.reason = ending.reason,
+                       hold.reason = NULLIF(ending.reason, ''),
                        hold.ended_posted = ending.posted,
                        hold.ended_held = ending.held,
                        hold.ended_available = ending.available,

@@ -1,11 +1,10 @@
 package io.giro.saga.jdbc;
 
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows for MySQL's {@code JSON_TABLE}: one parameter carries a whole batch, so the statement's text never changes. Only
- * for values that need no escaping: numbers, ids, names of constants, hex and instants.
+ * for values that need no escaping: numbers, ids, names of constants, hex and instants. There is no null: servers differ in what they make of it.
  */
 final class JsonRows {
 
@@ -13,7 +12,7 @@ final class JsonRows {
 
     private final StringBuilder json = new StringBuilder("[");
 
-    void add(@Nullable Object... columns) {
+    void add(Object... columns) {
         json.append(json.length() == 1 ? "[" : ",[");
         for (int i = 0; i < columns.length; i++) {
             if (i > 0) {
@@ -28,8 +27,8 @@ final class JsonRows {
         return HEX.formatHex(bytes);
     }
 
-    private void append(@Nullable Object column) {
-        if (column == null || column instanceof Long) {
+    private void append(Object column) {
+        if (column instanceof Long) {
             json.append(column);
             return;
         }

@@ -26,6 +26,11 @@ public final class SqlTrouble {
         return e.getErrorCode() == 1062;
     }
 
+    /** A deadlock or a lock timeout: roll back, and everything may be tried again at once. */
+    public static boolean isCollision(SQLException e) {
+        return e.getErrorCode() == 1213 || e.getErrorCode() == 1205;
+    }
+
     private static boolean isCheckViolation(SQLException e) {
         return e.getErrorCode() == 3819;
     }

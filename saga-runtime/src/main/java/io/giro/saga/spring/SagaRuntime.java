@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.giro.saga.Clock;
 import io.giro.saga.flyway.Migrator.ShardLayout;
 import io.giro.saga.jdbc.JdbcBooks;
+import io.giro.saga.jdbc.Outbox;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.jdbc.Shards;
 import io.giro.saga.jdbc.Shards.Shard;
@@ -60,6 +61,11 @@ public class SagaRuntime {
     @Bean
     EventCodec eventCodec() {
         return new EventCodec();
+    }
+
+    @Bean
+    Outbox outbox(EventCodec codec) {
+        return new Outbox(codec);
     }
 
     /** Refuses to start on databases that were laid out for another number of shards or partitions. */

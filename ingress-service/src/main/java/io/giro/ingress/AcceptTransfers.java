@@ -1,0 +1,233 @@
+package io.giro.ingress;
+
+import io.giro.account.AccountId;
+import io.giro.account.AccountStatus;
+import io.giro.ingress.AcceptedTransfers.AlreadyThere;
+import io.giro.ingress.AcceptedTransfers.Collision;
+import io.giro.ingress.AcceptedTransfers.NewTransfer;
+import io.giro.ingress.AcceptedTransfers.Reservation;
+import io.giro.saga.UnprocessableBatch;
+import io.giro.transfer.TransferId;
+import io.giro.transfer.TransferTerms;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Step 1: settles a batch of requests on one shard with one transaction.
+ *
+ * <p>A key and its transfer are written together when both live on this shard. Otherwise the key is reserved first, with
+ * the id that the transfer will have, and the request goes on to the source's shard; a crash between the two leaves a
+ * reservation, and the same request asked again finds it and finishes the work.
+ *
+ * <p>It writes first and reads only if something was there: a replay is rare, and an insert wins once whatever instance
+ * tries it. One bad request never fails its neighbours.
+ */
+final class AcceptTransfers {
+
+    /** Each round settles what the round before found, so more than a few mean that something is wrong. */
+    private static final int MAX_ROUNDS = 10;
+
+    private final AcceptedTransfers transfers;
+    private final int shard;
+    private final int shards;
+    private final Consumer<Ticket> toSourceShard;
+
+    /**
+     * @param toSourceShard takes a ticket whose key is reserved and whose transfer belongs to another shard
+     */
+    AcceptTransfers(AcceptedTransfers transfers, int shard, int shards, Consumer<Ticket> toSourceShard) {
+        this.transfers = transfers;
+        this.shard = shard;
+        this.shards = shards;
+        this.toSourceShard = toSourceShard;
+    }
+
+    /** Answers every ticket, or hands it on. Never throws: a failing world is the answer of those it failed. */
+    void settle(List<Ticket> batch) {
+        List<Ticket> open = withoutFollowers(batch);
+        try {
+            refuseInactiveAccounts(open);
+            write(unanswered(open));
+        } catch (UnprocessableBatch e) {
+            bisect(unanswered(open), e);
+        } catch (RuntimeException e) {
+            IntakeUnavailable unavailable = new IntakeUnavailable("Shard " + shard + " does not answer.", e);
+            unanswered(open).forEach(ticket -> ticket.answer().completeExceptionally(unavailable));
+        }
+    }
+
+    /** The same key twice in one batch is one transfer. */
+    private static List<Ticket> withoutFollowers(List<Ticket> batch) {
+        Map<IdempotencyKey, Ticket> first = new HashMap<>();
+        List<Ticket> leaders = new ArrayList<>(batch.size());
+        for (Ticket ticket : batch) {
+            Ticket leader = first.putIfAbsent(ticket.key(), ticket);
+            if (leader == null) {
+                leaders.add(ticket);
+            } else {
+                ticket.follow(leader);
+            }
+        }
+        return leaders;
+    }
+
+    private void bisect(List<Ticket> batch, UnprocessableBatch cause) {
+        if (batch.size() == 1) {
+            batch.getFirst().answer().completeExceptionally(cause);
+            return;
+        }
+        int middle = batch.size() / 2;
+        settle(batch.subList(0, middle));
+        settle(batch.subList(middle, batch.size()));
+    }
+
+    private void write(List<Ticket> batch) {
+        List<Ticket> open = batch;
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            if (open.isEmpty()) {
+                return;
+            }
+            try {
+                insert(open);
+                open.forEach(this::goOn);
+                return;
+            } catch (AlreadyThere somebodyWasFirst) {
+                meetThoseBefore(open);
+                open = unanswered(open).stream().filter(this::belongsHere).toList();
+            } catch (Collision tryAgain) {
+                // Everything was rolled back; the others are through by now.
+            }
+        }
+        throw new IntakeUnavailable("The same keys are being written by too many at once.");
+    }
+
+    private void insert(List<Ticket> open) {
+        List<Reservation> keys = open.stream()
+                .filter(ticket -> !ticket.isReserved())
+                .map(Ticket::reservation)
+                .toList();
+        List<NewTransfer> here = open.stream()
+                .filter(this::sourceIsHere)
+                .map(Ticket::newTransfer)
+                .toList();
+        transfers.insert(shard, keys, here);
+    }
+
+    private void goOn(Ticket written) {
+        if (sourceIsHere(written)) {
+            written.accepted();
+        } else {
+            written.markReserved();
+            toSourceShard.accept(written);
+        }
+    }
+
+    /** Answers the tickets whose transfer is there, and hands on those whose key is there but belongs elsewhere. */
+    private void meetThoseBefore(List<Ticket> open) {
+        List<Ticket> unreserved =
+                open.stream().filter(ticket -> !ticket.isReserved()).toList();
+        Map<IdempotencyKey, Reservation> keys = transfers.reservations(
+                shard, unreserved.stream().map(Ticket::key).toList());
+        for (Ticket ticket : unreserved) {
+            Optional.ofNullable(keys.get(ticket.key())).ifPresent(ticket::meet);
+        }
+        List<Ticket> reserved =
+                unanswered(open).stream().filter(Ticket::isReserved).toList();
+        Map<TransferId, TransferTerms> stored = transfers.transfers(
+                shard,
+                reserved.stream()
+                        .filter(this::sourceIsHere)
+                        .map(Ticket::transferId)
+                        .toList());
+        for (Ticket ticket : reserved) {
+            if (sourceIsHere(ticket)) {
+                Optional.ofNullable(stored.get(ticket.transferId())).ifPresent(ticket::acceptedBefore);
+            } else {
+                toSourceShard.accept(ticket);
+            }
+        }
+    }
+
+    /**
+     * Refuses what is known to be wrong, unless the key was accepted before: then the first answer stands. Statuses are
+     * read without locks, so this is a courtesy; hold and credit decide. A shard that cannot be asked about a
+     * destination refuses nothing.
+     */
+    private void refuseInactiveAccounts(List<Ticket> batch) {
+        List<Ticket> fresh =
+                batch.stream().filter(ticket -> !ticket.isReserved()).toList();
+        Map<AccountId, AccountStatus> statuses = statuses(fresh);
+        Map<Ticket, Acceptance> refusals = new HashMap<>();
+        for (Ticket ticket : fresh) {
+            refusal(ticket.request(), statuses).ifPresent(refusal -> refusals.put(ticket, refusal));
+        }
+        if (refusals.isEmpty()) {
+            return;
+        }
+        Set<IdempotencyKey> keys = refusals.keySet().stream().map(Ticket::key).collect(Collectors.toSet());
+        Map<IdempotencyKey, Reservation> accepted = transfers.reservations(shard, keys);
+        refusals.forEach((ticket, refusal) -> {
+            if (!accepted.containsKey(ticket.key())) {
+                ticket.answer().complete(refusal);
+            }
+        });
+    }
+
+    private Map<AccountId, AccountStatus> statuses(Collection<Ticket> tickets) {
+        Map<Integer, Set<AccountId>> byShard = new HashMap<>();
+        for (Ticket ticket : tickets) {
+            for (AccountId id :
+                    List.of(ticket.request().source(), ticket.request().destination())) {
+                byShard.computeIfAbsent(id.slot().shard(shards), index -> new TreeSet<>())
+                        .add(id);
+            }
+        }
+        Map<AccountId, AccountStatus> statuses = new HashMap<>();
+        byShard.forEach((index, ids) -> statuses.putAll(statusesOn(index, ids)));
+        return statuses;
+    }
+
+    private Map<AccountId, AccountStatus> statusesOn(int index, Set<AccountId> ids) {
+        try {
+            return transfers.statuses(index, ids);
+        } catch (RuntimeException e) {
+            if (index == shard) {
+                throw e;
+            }
+            return Map.of();
+        }
+    }
+
+    private static Optional<Acceptance> refusal(TransferRequest request, Map<AccountId, AccountStatus> statuses) {
+        return inactive("sourceAccount", request.source(), statuses)
+                .or(() -> inactive("destinationAccount", request.destination(), statuses));
+    }
+
+    private static Optional<Acceptance> inactive(
+            String field, AccountId account, Map<AccountId, AccountStatus> statuses) {
+        AccountStatus status = statuses.getOrDefault(account, AccountStatus.ACTIVE);
+        return status == AccountStatus.ACTIVE
+                ? Optional.empty()
+                : Optional.of(new Acceptance.AccountNotActive(field, account, status));
+    }
+
+    private boolean sourceIsHere(Ticket ticket) {
+        return ticket.transferId().slot().shard(shards) == shard;
+    }
+
+    private boolean belongsHere(Ticket ticket) {
+        return !ticket.isReserved() || sourceIsHere(ticket);
+    }
+
+    private static List<Ticket> unanswered(List<Ticket> tickets) {
+        return tickets.stream().filter(ticket -> !ticket.answer().isDone()).toList();
+    }
+}

@@ -1,0 +1,159 @@
+package io.giro.ingress;
+
+import io.giro.saga.Clock;
+import io.giro.transfer.TransferId;
+import io.giro.transfer.TransferTerms;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * Group commit for requests: each shard has one bounded queue and a few writers, and a writer settles all that waits, up
+ * to a limit, in one transaction. Nothing waits for a batch to fill: a lone request is a batch of one.
+ */
+public final class GroupIntake implements Intake, AutoCloseable {
+
+    private static final Duration LOOK_UP = Duration.ofMillis(200);
+
+    /**
+     * @param queueCapacity requests that may wait per shard; beyond that the answer is no at once
+     * @param batchSize the most requests in one transaction
+     * @param writersPerShard transactions at the same time per shard
+     * @param deadline how long after its acceptance a transfer may be asked to be cancelled
+     */
+    public record Limits(int queueCapacity, int batchSize, int writersPerShard, Duration deadline) {
+        public Limits {
+            if (queueCapacity < 1 || batchSize < 1 || writersPerShard < 1) {
+                throw new IllegalArgumentException("the limits of intake must be positive: queue " + queueCapacity
+                        + ", batch " + batchSize + ", writers " + writersPerShard);
+            }
+            if (!deadline.isPositive()) {
+                throw new IllegalArgumentException("the deadline of a transfer must be positive, but is " + deadline);
+            }
+        }
+    }
+
+    /** Hears of each batch, for metrics. */
+    @FunctionalInterface
+    public interface Observer {
+        void settled(int shard, int requests, Duration time);
+    }
+
+    private final Limits limits;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Observer observer;
+    private final List<BlockingQueue<Ticket>> queues = new ArrayList<>();
+    private final List<Thread> writers = new ArrayList<>();
+    private volatile boolean closing;
+
+    public GroupIntake(
+            AcceptedTransfers transfers,
+            int shards,
+            Limits limits,
+            Clock clock,
+            RandomGenerator random,
+            Observer observer) {
+        this.limits = limits;
+        this.clock = clock;
+        this.random = random;
+        this.observer = observer;
+        for (int shard = 0; shard < shards; shard++) {
+            queues.add(new ArrayBlockingQueue<>(limits.queueCapacity()));
+        }
+        for (int shard = 0; shard < shards; shard++) {
+            AcceptTransfers step = new AcceptTransfers(transfers, shard, shards, this::toSourceShard);
+            for (int writer = 0; writer < limits.writersPerShard(); writer++) {
+                int of = shard;
+                writers.add(Thread.ofPlatform()
+                        .name("intake-" + shard + "-" + writer)
+                        .start(() -> writeUntilClosed(of, step)));
+            }
+        }
+    }
+
+    @Override
+    public CompletableFuture<Acceptance> accept(TransferRequest request) {
+        Instant now = clock.now();
+        TransferTerms terms = new TransferTerms(
+                TransferId.of(now, request.source().slot(), random.nextLong()),
+                request.kind(),
+                request.source(),
+                request.destination(),
+                request.amountMinor(),
+                request.currency(),
+                request.description(),
+                request.clientId(),
+                now,
+                now.plus(limits.deadline()));
+        Ticket ticket = new Ticket(request, terms);
+        enqueue(ticket, ticket.key().slot().shard(queues.size()));
+        return ticket.answer();
+    }
+
+    /** How many requests wait for a shard's writers. */
+    public int waiting(int shard) {
+        return queues.get(shard).size();
+    }
+
+    /** Settles what waits, then ends the writers. Requests that come meanwhile are turned away. */
+    @Override
+    public void close() {
+        closing = true;
+        for (Thread writer : writers) {
+            try {
+                writer.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void toSourceShard(Ticket reserved) {
+        enqueue(reserved, reserved.transferId().slot().shard(queues.size()));
+    }
+
+    private void enqueue(Ticket ticket, int shard) {
+        if (closing) {
+            ticket.answer().completeExceptionally(new IntakeUnavailable("This instance is shutting down."));
+        } else if (!queues.get(shard).offer(ticket)) {
+            ticket.answer().completeExceptionally(new IntakeUnavailable("Too many transfers wait to be accepted."));
+        }
+    }
+
+    private void writeUntilClosed(int shard, AcceptTransfers step) {
+        BlockingQueue<Ticket> queue = queues.get(shard);
+        while (true) {
+            List<Ticket> batch = take(queue);
+            if (!batch.isEmpty()) {
+                long began = System.nanoTime();
+                step.settle(batch);
+                observer.settled(shard, batch.size(), Duration.ofNanos(System.nanoTime() - began));
+            } else if (closing) {
+                return;
+            }
+        }
+    }
+
+    private List<Ticket> take(BlockingQueue<Ticket> queue) {
+        List<Ticket> batch = new ArrayList<>();
+        try {
+            Ticket first = queue.poll(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
+            if (first != null) {
+                batch.add(first);
+                queue.drainTo(batch, limits.batchSize() - 1);
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts a writer but to end it.
+            closing = true;
+        }
+        return batch;
+    }
+}

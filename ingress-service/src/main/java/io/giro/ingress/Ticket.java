@@ -1,0 +1,105 @@
+package io.giro.ingress;
+
+import io.giro.ingress.AcceptedTransfers.NewTransfer;
+import io.giro.ingress.AcceptedTransfers.Reservation;
+import io.giro.transfer.TransferId;
+import io.giro.transfer.TransferTerms;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A request on its way through intake. Used by one writer at a time. */
+final class Ticket {
+
+    private final TransferRequest request;
+    private final RequestHash requestHash;
+    private final CompletableFuture<Acceptance> answer = new CompletableFuture<>();
+    private TransferTerms terms;
+    private boolean reserved;
+    private boolean seenBefore;
+
+    Ticket(TransferRequest request, TransferTerms terms) {
+        this.request = request;
+        this.requestHash = RequestHash.of(request);
+        this.terms = terms;
+    }
+
+    TransferRequest request() {
+        return request;
+    }
+
+    IdempotencyKey key() {
+        return new IdempotencyKey(request.clientId(), request.idempotencyKey());
+    }
+
+    TransferId transferId() {
+        return terms.transferId();
+    }
+
+    CompletableFuture<Acceptance> answer() {
+        return answer;
+    }
+
+    Reservation reservation() {
+        return new Reservation(key(), terms.transferId(), requestHash);
+    }
+
+    NewTransfer newTransfer() {
+        return new NewTransfer(terms, request.traceparent());
+    }
+
+    /** Whether the key is known to name this transfer; what is left is to write the transfer at its source. */
+    boolean isReserved() {
+        return reserved;
+    }
+
+    void markReserved() {
+        reserved = true;
+    }
+
+    /** The key was there: it names this transfer if the content is the same, else the answer is no. */
+    void meet(Reservation earlier) {
+        List<String> differences = requestHash.differencesTo(earlier.requestHash());
+        if (!differences.isEmpty()) {
+            answer.complete(new Acceptance.KeyReused(differences));
+            return;
+        }
+        reserved = true;
+        seenBefore = true;
+        terms = new TransferTerms(
+                earlier.transferId(),
+                terms.kind(),
+                terms.source(),
+                terms.destination(),
+                terms.amountMinor(),
+                terms.currency(),
+                terms.description(),
+                terms.clientId(),
+                terms.acceptedAt(),
+                terms.deadline());
+    }
+
+    /** The transfer was written by this ticket. */
+    void accepted() {
+        answer.complete(new Acceptance.Accepted(terms, false));
+    }
+
+    /** The transfer was there, as these terms say. */
+    void acceptedBefore(TransferTerms stored) {
+        answer.complete(new Acceptance.Accepted(stored, seenBefore));
+    }
+
+    /** Takes the answer of a ticket with the same key that came first. */
+    void follow(Ticket first) {
+        first.answer.whenComplete((acceptance, failure) -> {
+            if (failure != null) {
+                answer.completeExceptionally(failure);
+            } else if (!first.requestHash.equals(requestHash)) {
+                answer.complete(new Acceptance.KeyReused(requestHash.differencesTo(first.requestHash)));
+            } else if (acceptance instanceof Acceptance.Accepted accepted) {
+                answer.complete(new Acceptance.Accepted(accepted.terms(), true));
+            } else {
+                answer.complete(acceptance);
+            }
+        });
+    }
+}

@@ -1,0 +1,69 @@
+package io.giro.ingress.resilience4j;
+
+import io.giro.account.AccountId;
+import io.giro.account.AccountStatus;
+import io.giro.ingress.AcceptedTransfers;
+import io.giro.ingress.IdempotencyKey;
+import io.giro.saga.UnprocessableBatch;
+import io.giro.transfer.TransferId;
+import io.giro.transfer.TransferTerms;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One circuit breaker for each shard: while a shard does not answer, its requests are turned away at once instead of
+ * each waiting for a time-out, and the other shards are served.
+ */
+public final class BreakingAcceptedTransfers implements AcceptedTransfers {
+
+    private final AcceptedTransfers transfers;
+    private final CircuitBreakerRegistry breakers;
+
+    public BreakingAcceptedTransfers(AcceptedTransfers transfers, CircuitBreakerRegistry breakers) {
+        this.transfers = transfers;
+        this.breakers = breakers;
+    }
+
+    /** Opens after half of the last ten calls failed; tries again after a second. Only a failing world counts. */
+    public static CircuitBreakerConfig settings() {
+        return CircuitBreakerConfig.custom()
+                .slidingWindowType(SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(10)
+                .minimumNumberOfCalls(4)
+                .failureRateThreshold(50)
+                .waitDurationInOpenState(Duration.ofSeconds(1))
+                .permittedNumberOfCallsInHalfOpenState(2)
+                .ignoreExceptions(AlreadyThere.class, Collision.class, UnprocessableBatch.class)
+                .build();
+    }
+
+    @Override
+    public void insert(int shard, List<Reservation> reservations, List<NewTransfer> newTransfers) {
+        breaker(shard).executeRunnable(() -> transfers.insert(shard, reservations, newTransfers));
+    }
+
+    @Override
+    public Map<IdempotencyKey, Reservation> reservations(int shard, Collection<IdempotencyKey> keys) {
+        return breaker(shard).executeSupplier(() -> transfers.reservations(shard, keys));
+    }
+
+    @Override
+    public Map<TransferId, TransferTerms> transfers(int shard, Collection<TransferId> ids) {
+        return breaker(shard).executeSupplier(() -> transfers.transfers(shard, ids));
+    }
+
+    @Override
+    public Map<AccountId, AccountStatus> statuses(int shard, Collection<AccountId> accounts) {
+        return breaker(shard).executeSupplier(() -> transfers.statuses(shard, accounts));
+    }
+
+    private CircuitBreaker breaker(int shard) {
+        return breakers.circuitBreaker("shard-" + shard);
+    }
+}

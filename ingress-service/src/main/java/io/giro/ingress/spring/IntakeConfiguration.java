@@ -1,0 +1,69 @@
+package io.giro.ingress.spring;
+
+import io.giro.ingress.AcceptedTransfers;
+import io.giro.ingress.GroupIntake;
+import io.giro.ingress.jdbc.JdbcAcceptedTransfers;
+import io.giro.ingress.resilience4j.BreakingAcceptedTransfers;
+import io.giro.saga.Clock;
+import io.giro.saga.jdbc.Outbox;
+import io.giro.saga.jdbc.Shards;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires step 1. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IntakeConfiguration.IntakeProperties.class)
+class IntakeConfiguration {
+
+    /** The limits of intake; see {@link GroupIntake.Limits} for their meaning. */
+    @ConfigurationProperties("giro.intake")
+    record IntakeProperties(int queueCapacity, int batchSize, int writersPerShard, Duration deadline) {
+        GroupIntake.Limits limits() {
+            return new GroupIntake.Limits(queueCapacity, batchSize, writersPerShard, deadline);
+        }
+    }
+
+    @Bean
+    AcceptedTransfers acceptedTransfers(Shards shards, Outbox outbox, MeterRegistry meters) {
+        CircuitBreakerRegistry breakers = CircuitBreakerRegistry.of(BreakingAcceptedTransfers.settings());
+        TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(meters);
+        return new BreakingAcceptedTransfers(new JdbcAcceptedTransfers(shards, outbox), breakers);
+    }
+
+    @Bean(destroyMethod = "close")
+    GroupIntake intake(
+            AcceptedTransfers transfers,
+            Shards shards,
+            IntakeProperties properties,
+            Clock clock,
+            MeterRegistry meters) {
+        DistributionSummary batchSize = DistributionSummary.builder("giro.step.batch.size")
+                .tag("step", "ingress")
+                .register(meters);
+        Timer time = Timer.builder("giro.step.time")
+                .tag("step", "ingress")
+                .tag("phase", "commit")
+                .register(meters);
+        GroupIntake intake = new GroupIntake(
+                transfers, shards.count(), properties.limits(), clock, new SecureRandom(), (shard, requests, took) -> {
+                    batchSize.record(requests);
+                    time.record(took);
+                });
+        shards.indexes()
+                .forEach(shard -> Gauge.builder("giro.intake.waiting", intake, queue -> queue.waiting(shard))
+                        .description("requests that wait for a writer")
+                        .tag("shard", Integer.toString(shard))
+                        .register(meters));
+        return intake;
+    }
+}

@@ -1,0 +1,72 @@
+package io.giro.ingress.spring;
+
+import io.giro.relay.debezium.DebeziumRelays;
+import io.giro.relay.jdbc.OutboxBacklog;
+import io.giro.relay.kafka.KafkaRelay;
+import io.giro.relay.kafka.RelayElection;
+import io.giro.saga.jdbc.Shards;
+import io.giro.saga.json.EventCodec;
+import io.giro.saga.kafka.TopicCatalogue;
+import io.giro.saga.spring.GiroProperties;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import org.apache.kafka.clients.producer.Producer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+
+/** Wires step 2. */
+@Configuration(proxyBeanMethods = false)
+class RelayConfiguration {
+
+    @Bean(destroyMethod = "close")
+    DebeziumRelays relays(
+            GiroProperties giro,
+            Producer<byte[], byte[]> producer,
+            EventCodec codec,
+            TopicCatalogue verified,
+            @Value("${spring.application.name}") String service) {
+        return new DebeziumRelays(
+                giro.shardAddresses(),
+                giro.kafka().bootstrapServers(),
+                new KafkaRelay(producer, codec, service),
+                new SecureRandom());
+    }
+
+    @Bean
+    RelayElection relayElection(ConsumerFactory<byte[], byte[]> consumers, DebeziumRelays relays) {
+        return new RelayElection(consumers, relays);
+    }
+
+    @Bean
+    OutboxBacklog outboxBacklog(Shards shards, DebeziumRelays relays, MeterRegistry meters) {
+        OutboxBacklog backlog = new OutboxBacklog(shards, relays::lastToldSeq);
+        shards.indexes()
+                .forEach(shard -> Gauge.builder("giro.outbox.age", backlog, rows -> rows.ageSeconds(shard))
+                        .description("age of the oldest request that is not relayed; NaN where another instance relays")
+                        .baseUnit("seconds")
+                        .tag("shard", Integer.toString(shard))
+                        .register(meters));
+        return backlog;
+    }
+
+    /** Down when a relay that this instance was elected to run is not streaming. */
+    @Bean
+    HealthIndicator relayHealthIndicator(DebeziumRelays relays, Shards shards) {
+        return () -> {
+            Health.Builder health = Health.up();
+            shards.indexes().forEach(shard -> {
+                String state = relays.state(shard).orElse("ELSEWHERE");
+                health.withDetail("shard-" + shard, state);
+                if ("WAITING_TO_RESTART".equals(state)) {
+                    health.down();
+                }
+            });
+            return health.build();
+        };
+    }
+}

@@ -1,0 +1,107 @@
+package io.giro.relay.debezium;
+
+import io.giro.relay.RelayOutbox;
+import io.giro.relay.kafka.RelayElection;
+import io.giro.saga.jdbc.ShardAddress;
+import io.giro.saga.kafka.TopicCatalogue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/** The relays that this instance was elected to run, by shard. */
+public final class DebeziumRelays implements RelayElection.Relays, AutoCloseable {
+
+    private final List<ShardAddress> shards;
+    private final String bootstrapServers;
+    private final RelayOutbox relay;
+    private final RandomGenerator random;
+    private final Map<Integer, DebeziumRelay> running = new ConcurrentHashMap<>();
+
+    public DebeziumRelays(
+            List<ShardAddress> shards, String bootstrapServers, RelayOutbox relay, RandomGenerator random) {
+        this.shards = List.copyOf(shards);
+        this.bootstrapServers = bootstrapServers;
+        this.relay = relay;
+        this.random = random;
+    }
+
+    @Override
+    public void start(int shard) {
+        running.computeIfAbsent(shard, index -> new DebeziumRelay(index, properties(index), relay));
+    }
+
+    @Override
+    public void stop(int shard) {
+        DebeziumRelay stopped = running.remove(shard);
+        if (stopped != null) {
+            stopped.stop();
+        }
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(running.keySet()).forEach(this::stop);
+    }
+
+    /** What this instance's relay of a shard is doing; empty when another instance has it. */
+    public Optional<String> state(int shard) {
+        return Optional.ofNullable(running.get(shard))
+                .map(relayOfShard -> relayOfShard.state().name());
+    }
+
+    public boolean isStreaming(int shard) {
+        DebeziumRelay relayOfShard = running.get(shard);
+        return relayOfShard != null && relayOfShard.state() == DebeziumRelay.State.STREAMING;
+    }
+
+    /** The last row that this instance has told; empty when it relays another shard or has told nothing yet. */
+    public Optional<Long> lastToldSeq(int shard) {
+        return Optional.ofNullable(running.get(shard))
+                .map(DebeziumRelay::lastToldSeq)
+                .filter(seq -> seq > 0);
+    }
+
+    private Properties properties(int shard) {
+        ShardAddress address = shards.get(shard);
+        Properties properties = new Properties();
+        // Name and prefix are the key of the stored position: they must never change.
+        properties.setProperty("name", "giro-relay-" + shard);
+        properties.setProperty("topic.prefix", "giro-" + shard);
+        properties.setProperty("connector.class", "io.debezium.connector.mysql.MySqlConnector");
+        properties.setProperty("database.hostname", address.host());
+        properties.setProperty("database.port", Integer.toString(address.port()));
+        properties.setProperty("database.user", address.username());
+        properties.setProperty("database.password", address.password());
+        properties.setProperty("driver.allowPublicKeyRetrieval", "true");
+        // To MySQL every engine is a replica, and two with one id would throw each other out.
+        properties.setProperty("database.server.id", Integer.toString(random.nextInt(100_000, Integer.MAX_VALUE)));
+        properties.setProperty("database.include.list", address.schema());
+        properties.setProperty("table.include.list", address.schema() + ".outbox");
+        properties.setProperty("include.schema.changes", "false");
+        properties.setProperty("tombstones.on.delete", "false");
+        properties.setProperty("skipped.operations", "u,d,t");
+        // Without a usable position: note where the binlog ends, send the rows that are kept, go on from there.
+        properties.setProperty("snapshot.mode", "when_needed");
+        // The short global lock makes that position and those rows one moment; without it rows could fall between.
+        properties.setProperty("snapshot.locking.mode", "minimal");
+        properties.setProperty("offset.storage", "org.apache.kafka.connect.storage.KafkaOffsetBackingStore");
+        properties.setProperty("offset.storage.topic", TopicCatalogue.RELAY_OFFSETS);
+        properties.setProperty("offset.storage.partitions", "1");
+        properties.setProperty("offset.storage.replication.factor", "-1");
+        properties.setProperty("offset.flush.interval.ms", "1000");
+        properties.setProperty("bootstrap.servers", bootstrapServers);
+        properties.setProperty("schema.history.internal.kafka.topic", TopicCatalogue.relayHistory(shard));
+        properties.setProperty("schema.history.internal.kafka.bootstrap.servers", bootstrapServers);
+        properties.setProperty("schema.history.internal.store.only.captured.tables.ddl", "true");
+        // An idle queue is looked at this often (ms): the floor of the relay's latency.
+        properties.setProperty("poll.interval.ms", "5");
+        properties.setProperty("max.batch.size", "4096");
+        properties.setProperty("max.queue.size", "16384");
+        properties.setProperty("record.processing.threads", "1");
+        properties.setProperty("heartbeat.interval.ms", "10000");
+        return properties;
+    }
+}

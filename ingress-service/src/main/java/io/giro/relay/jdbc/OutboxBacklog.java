@@ -1,0 +1,57 @@
+package io.giro.relay.jdbc;
+
+import io.giro.saga.jdbc.Shards;
+import io.giro.transfer.TransferId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How long the oldest request waits that is in the outbox and not on the log yet. */
+public final class OutboxBacklog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxBacklog.class);
+
+    private final Shards shards;
+    private final IntFunction<Optional<Long>> lastToldSeq;
+
+    /**
+     * @param lastToldSeq the last row that was relayed, by shard; empty when this instance does not know
+     */
+    public OutboxBacklog(Shards shards, IntFunction<Optional<Long>> lastToldSeq) {
+        this.shards = shards;
+        this.lastToldSeq = lastToldSeq;
+    }
+
+    /** Seconds; 0 when nothing waits, NaN when this instance cannot tell. */
+    public double ageSeconds(int shard) {
+        return lastToldSeq.apply(shard).map(seq -> ageAfter(shard, seq)).orElse(Double.NaN);
+    }
+
+    private double ageAfter(int shard, long seq) {
+        String sql = "SELECT id FROM outbox WHERE seq > ? ORDER BY seq LIMIT 1";
+        try (Connection connection = shards.get(shard).dataSource().getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, seq);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? age(row.getString("id")) : 0;
+            }
+        } catch (SQLException e) {
+            LOG.warn("The outbox of shard {} could not be looked at", shard, e);
+            return Double.NaN;
+        }
+    }
+
+    /** An event's id begins with its transfer's, and that one with the millisecond of acceptance. */
+    private static double age(String eventId) {
+        TransferId transferId = TransferId.parse(eventId.substring(0, eventId.indexOf('/')));
+        Instant acceptedAt = Instant.ofEpochMilli(transferId.value().getMostSignificantBits() >>> 16);
+        return Duration.between(acceptedAt, Instant.now()).toMillis() / 1000.0;
+    }
+}

@@ -1,0 +1,102 @@
+package io.giro.relay.kafka;
+
+import io.giro.saga.kafka.TopicCatalogue;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.ConsumerFactory;
+
+/**
+ * Decides which instance relays which shard: a topic has one partition for each shard, and whoever is assigned a
+ * partition relays its shard. Two may think so for a moment; that repeats rows and does no harm.
+ */
+public final class RelayElection implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RelayElection.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration LEAVE = Duration.ofSeconds(15);
+    private static final String GROUP = "giro.outbox-relay";
+
+    /** Who starts and stops the relays. */
+    public interface Relays {
+        void start(int shard);
+
+        void stop(int shard);
+    }
+
+    private final ConsumerFactory<byte[], byte[]> consumers;
+    private final Relays relays;
+    private volatile boolean running;
+    private Thread thread = new Thread();
+
+    public RelayElection(ConsumerFactory<byte[], byte[]> consumers, Relays relays) {
+        this.consumers = consumers;
+        this.relays = relays;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofPlatform().name("relay-election").start(this::takePart);
+    }
+
+    /** Leaves the group, so that another instance takes over at once, and stops this one's relays. */
+    @Override
+    public void stop() {
+        running = false;
+        try {
+            thread.join(LEAVE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void takePart() {
+        while (running) {
+            try (Consumer<byte[], byte[]> consumer =
+                    consumers.createConsumer(GROUP, "ingress-service.outbox-relay", "")) {
+                consumer.subscribe(List.of(TopicCatalogue.RELAY_ELECTION), new Assignments());
+                while (running) {
+                    consumer.poll(POLL);
+                }
+            } catch (KafkaException e) {
+                LOG.warn("The election of relays failed and begins again", e);
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(AFTER_FAILURE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Assignments implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            partitions.forEach(partition -> relays.start(partition.partition()));
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            partitions.forEach(partition -> relays.stop(partition.partition()));
+        }
+    }
+}

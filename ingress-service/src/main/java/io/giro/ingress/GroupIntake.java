@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -65,7 +65,7 @@ public final class GroupIntake implements Intake, AutoCloseable {
         this.random = random;
         this.observer = observer;
         for (int shard = 0; shard < shards; shard++) {
-            queues.add(new ArrayBlockingQueue<>(limits.queueCapacity()));
+            queues.add(new LinkedBlockingQueue<>());
         }
         for (int shard = 0; shard < shards; shard++) {
             AcceptTransfers step = new AcceptTransfers(transfers, shard, shards, this::toSourceShard);
@@ -93,7 +93,14 @@ public final class GroupIntake implements Intake, AutoCloseable {
                 now,
                 now.plus(limits.deadline()));
         Ticket ticket = new Ticket(request, terms);
-        enqueue(ticket, ticket.key().slot().shard(queues.size()));
+        BlockingQueue<Ticket> queue = queues.get(ticket.key().slot().shard(queues.size()));
+        if (closing) {
+            ticket.answer().completeExceptionally(shuttingDown());
+        } else if (queue.size() >= limits.queueCapacity()) {
+            ticket.answer().completeExceptionally(new IntakeUnavailable("Too many transfers wait to be accepted."));
+        } else {
+            queue.add(ticket);
+        }
         return ticket.answer();
     }
 
@@ -111,21 +118,19 @@ public final class GroupIntake implements Intake, AutoCloseable {
                 writer.join();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return;
             }
         }
+        // A key may have been reserved for a shard whose writers were gone: whoever asks again finishes it.
+        queues.forEach(queue -> queue.forEach(ticket -> ticket.answer().completeExceptionally(shuttingDown())));
     }
 
+    /** A reserved key is not turned away any more. Those on their way were all admitted, so their number is bounded, too. */
     private void toSourceShard(Ticket reserved) {
-        enqueue(reserved, reserved.transferId().slot().shard(queues.size()));
+        queues.get(reserved.transferId().slot().shard(queues.size())).add(reserved);
     }
 
-    private void enqueue(Ticket ticket, int shard) {
-        if (closing) {
-            ticket.answer().completeExceptionally(new IntakeUnavailable("This instance is shutting down."));
-        } else if (!queues.get(shard).offer(ticket)) {
-            ticket.answer().completeExceptionally(new IntakeUnavailable("Too many transfers wait to be accepted."));
-        }
+    private static IntakeUnavailable shuttingDown() {
+        return new IntakeUnavailable("This instance is shutting down.");
     }
 
     private void writeUntilClosed(int shard, AcceptTransfers step) {

@@ -9,7 +9,7 @@ import io.giro.saga.spring.StepConsumers;
 import org.springframework.context.annotation.Bean;
 
 /** Runs steps 3 and 5'. */
-@GiroService("hold-service")
+@GiroService(name = "hold-service")
 public class HoldService {
 
     public static void main(String[] arguments) {

@@ -2,6 +2,7 @@ package io.giro.ingress.spring;
 
 import io.giro.relay.debezium.DebeziumRelays;
 import io.giro.relay.jdbc.OutboxBacklog;
+import io.giro.relay.jdbc.OutboxPartitions;
 import io.giro.relay.kafka.KafkaRelay;
 import io.giro.relay.kafka.RelayElection;
 import io.giro.saga.jdbc.Shards;
@@ -11,6 +12,10 @@ import io.giro.saga.spring.GiroProperties;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
@@ -18,10 +23,13 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.scheduling.TaskScheduler;
 
 /** Wires step 2. */
 @Configuration(proxyBeanMethods = false)
 class RelayConfiguration {
+
+    private static final Duration MAINTENANCE = Duration.ofHours(1);
 
     @Bean(destroyMethod = "close")
     DebeziumRelays relays(
@@ -52,6 +60,18 @@ class RelayConfiguration {
                         .tag("shard", Integer.toString(shard))
                         .register(meters));
         return backlog;
+    }
+
+    @Bean
+    OutboxPartitions outboxPartitions(
+            Shards shards, @Value("${giro.outbox.retention-days}") int retentionDays, TaskScheduler scheduler) {
+        OutboxPartitions partitions = new OutboxPartitions(shards, retentionDays);
+        partitions.maintain(LocalDate.now(ZoneOffset.UTC));
+        scheduler.scheduleWithFixedDelay(
+                () -> partitions.maintain(LocalDate.now(ZoneOffset.UTC)),
+                Instant.now().plus(MAINTENANCE),
+                MAINTENANCE);
+        return partitions;
     }
 
     /** Down when a relay that this instance was elected to run is not streaming. */

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class DebeziumRelay {
     private static final Logger LOG = LoggerFactory.getLogger(DebeziumRelay.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration CLOSE_AGAIN = Duration.ofMillis(200);
     private static final Duration STOP = Duration.ofSeconds(10);
 
     /** What the relay of a shard is doing. */
@@ -43,7 +46,7 @@ final class DebeziumRelay {
     private final Properties properties;
     private final RelayOutbox relay;
     private final Thread supervisor;
-    private volatile boolean running = true;
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile State state = State.STARTING;
     private volatile long lastToldSeq;
     private volatile @Nullable DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine;
@@ -66,33 +69,30 @@ final class DebeziumRelay {
 
     /** Ends the engine; rows that are not marked as read come again wherever the relay goes on. */
     void stop() {
-        running = false;
-        closeEngine();
-        supervisor.interrupt();
+        stopping.countDown();
+        long giveUpAt = System.nanoTime() + STOP.toNanos();
         try {
-            supervisor.join(STOP);
+            // An engine cannot be closed while its task starts, so one call may not be enough.
+            do {
+                closeEngine();
+            } while (!supervisor.join(CLOSE_AGAIN) && System.nanoTime() < giveUpAt);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (supervisor.isAlive()) {
+            LOG.warn("The relay of shard {} does not end; it may repeat rows, which does no harm", shard);
         }
         state = State.STOPPED;
     }
 
     private void superviseUntilStopped() {
         Duration pause = FIRST_PAUSE;
-        while (running) {
+        do {
             long toldBefore = lastToldSeq;
             runEngine();
-            if (!running) {
-                return;
-            }
             state = State.WAITING_TO_RESTART;
             pause = lastToldSeq > toldBefore ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
-            try {
-                Thread.sleep(pause);
-            } catch (InterruptedException e) {
-                return;
-            }
-        }
+        } while (!stopsWithin(pause));
     }
 
     /** Returns when the engine has ended. */
@@ -107,14 +107,14 @@ final class DebeziumRelay {
                     }
                 })
                 .using((success, message, error) -> {
-                    if (running) {
+                    if (!isStopping()) {
                         LOG.error("The relay of shard {} ended and will be restarted: {}", shard, message, error);
                     }
                 })
                 .notifying(this::tell)
                 .build();
         engine = started;
-        if (running) {
+        if (!isStopping()) {
             started.run();
         }
     }
@@ -165,6 +165,19 @@ final class DebeziumRelay {
         return (byte[]) payload;
     }
 
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private boolean stopsWithin(Duration pause) {
+        try {
+            return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // Nobody interrupts the supervisor but to end it.
+            return true;
+        }
+    }
+
     private void closeEngine() {
         DebeziumEngine<?> current = engine;
         if (current == null) {
@@ -173,7 +186,7 @@ final class DebeziumRelay {
         try {
             current.close();
         } catch (IOException | IllegalStateException e) {
-            // It has ended by itself, or is still starting: the interrupt that follows ends it then.
+            // It has ended by itself, or its task is just starting: stop() asks again.
             LOG.debug("The engine of shard {} could not be closed", shard, e);
         }
     }

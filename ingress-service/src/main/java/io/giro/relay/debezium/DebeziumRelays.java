@@ -87,7 +87,7 @@ public final class DebeziumRelays implements RelayElection.Relays, AutoCloseable
         properties.setProperty("snapshot.mode", "when_needed");
         // The short global lock makes that position and those rows one moment; without it rows could fall between.
         properties.setProperty("snapshot.locking.mode", "minimal");
-        properties.setProperty("offset.storage", "org.apache.kafka.connect.storage.KafkaOffsetBackingStore");
+        properties.setProperty("offset.storage", RelayOffsets.class.getName());
         properties.setProperty("offset.storage.topic", TopicCatalogue.RELAY_OFFSETS);
         properties.setProperty("offset.storage.partitions", "1");
         properties.setProperty("offset.storage.replication.factor", "-1");

@@ -9,7 +9,7 @@ import io.giro.saga.spring.StepConsumers;
 import org.springframework.context.annotation.Bean;
 
 /** Runs steps 4 and 5. */
-@GiroService("ledger-service")
+@GiroService(name = "ledger-service")
 public class LedgerService {
 
     public static void main(String[] arguments) {

@@ -9,7 +9,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
-/** Marks the class that wires one of the services. The value names the service and its configuration file. */
+/** Marks the class that wires one of the services. The name is that of the service and of its configuration file. */
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -17,5 +17,5 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import(SagaRuntime.class)
 public @interface GiroService {
-    String value();
+    String name();
 }

@@ -23,9 +23,9 @@ public final class ServiceApplication {
                 // One name per service: with all of them on one classpath only one application.yml would be read.
                 .properties(Map.of(
                         "spring.config.name",
-                        "saga-defaults," + giroService.value(),
+                        "saga-defaults," + giroService.name(),
                         "spring.application.name",
-                        giroService.value()))
+                        giroService.name()))
                 .run(arguments);
     }
 

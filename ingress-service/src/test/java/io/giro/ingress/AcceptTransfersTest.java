@@ -1,0 +1,226 @@
+package io.giro.ingress;
+
+import static io.giro.ingress.Requests.ALICE;
+import static io.giro.ingress.Requests.BOB;
+import static io.giro.ingress.Requests.keyOnShard;
+import static io.giro.ingress.Requests.withKey;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.giro.account.AccountStatus;
+import io.giro.ingress.Acceptance.Accepted;
+import io.giro.ingress.Acceptance.AccountNotActive;
+import io.giro.ingress.Acceptance.KeyReused;
+import io.giro.transfer.TransferId;
+import io.giro.transfer.TransferTerms;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class AcceptTransfersTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-20T20:00:00.123456Z");
+
+    private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+    private final int alicesShard = ALICE.slot().shard(2);
+    private final MemoryAcceptedTransfers transfers = new MemoryAcceptedTransfers(2);
+    private final List<Ticket> handedOn = new ArrayList<>();
+
+    @Test
+    void writesKeyTransferAndOutboxTogetherWhenTheyLiveOnOneShard() {
+        Ticket ticket = ticket(withKey(keyOnShard(alicesShard)));
+
+        onShard(alicesShard).settle(List.of(ticket));
+
+        Accepted accepted = accepted(ticket);
+        assertThat(accepted.replayed()).isFalse();
+        assertThat(transfers.accepted()).containsExactly(accepted.terms());
+        assertThat(transfers.outbox()).containsExactly(accepted.terms());
+        assertThat(transfers.transactions()).isEqualTo(1);
+    }
+
+    @Test
+    void answersARepetitionWithTheFirstTransfer() {
+        Ticket first = ticket(withKey(keyOnShard(alicesShard)));
+        Ticket again = ticket(withKey(keyOnShard(alicesShard)));
+
+        onShard(alicesShard).settle(List.of(first));
+        onShard(alicesShard).settle(List.of(again));
+
+        assertThat(accepted(again).terms()).isEqualTo(accepted(first).terms());
+        assertThat(accepted(again).replayed()).isTrue();
+        assertThat(transfers.outbox()).hasSize(1);
+    }
+
+    @Test
+    void namesWhatDiffersWhenAKeyComesBackWithOtherContent() {
+        onShard(alicesShard).settle(List.of(ticket(withKey(keyOnShard(alicesShard), 10_00))));
+        Ticket other = ticket(withKey(keyOnShard(alicesShard), 11_00));
+
+        onShard(alicesShard).settle(List.of(other));
+
+        assertThat(other.answer()).isCompletedWithValue(new KeyReused(List.of("amount")));
+        assertThat(transfers.accepted()).hasSize(1);
+    }
+
+    @Test
+    void takesTheSameKeyTwiceInOneBatchAsOneTransfer() {
+        Ticket first = ticket(withKey(keyOnShard(alicesShard), 10_00));
+        Ticket same = ticket(withKey(keyOnShard(alicesShard), 10_00));
+        Ticket other = ticket(withKey(keyOnShard(alicesShard), 11_00));
+
+        onShard(alicesShard).settle(List.of(first, same, other));
+
+        assertThat(accepted(same).terms()).isEqualTo(accepted(first).terms());
+        assertThat(accepted(same).replayed()).isTrue();
+        assertThat(other.answer()).isCompletedWithValue(new KeyReused(List.of("amount")));
+        assertThat(transfers.accepted()).hasSize(1);
+    }
+
+    @Test
+    void settlesTheNeighboursOfARepetition() {
+        Ticket known = ticket(withKey(keyOnShard(alicesShard)));
+        onShard(alicesShard).settle(List.of(known));
+        Ticket again = ticket(withKey(keyOnShard(alicesShard)));
+        Ticket fresh = ticket(withKey(anotherKeyOnShard(alicesShard)));
+
+        onShard(alicesShard).settle(List.of(again, fresh));
+
+        assertThat(accepted(again).replayed()).isTrue();
+        assertThat(accepted(fresh).replayed()).isFalse();
+        assertThat(transfers.accepted()).hasSize(2);
+    }
+
+    @Test
+    void reservesAKeyOfAnotherShardFirstAndWritesTheTransferAtItsSource() {
+        int keysShard = 1 - alicesShard;
+        Ticket ticket = ticket(withKey(keyOnShard(keysShard)));
+
+        onShard(keysShard).settle(List.of(ticket));
+
+        assertThat(ticket.answer()).isNotDone();
+        assertThat(handedOn).containsExactly(ticket);
+        assertThat(transfers.accepted()).isEmpty();
+
+        onShard(alicesShard).settle(List.of(ticket));
+
+        assertThat(transfers.accepted()).containsExactly(accepted(ticket).terms());
+    }
+
+    @Test
+    void finishesAReservationThatACrashLeftBehind() {
+        int keysShard = 1 - alicesShard;
+        Ticket crashed = ticket(withKey(keyOnShard(keysShard)));
+        onShard(keysShard).settle(List.of(crashed));
+        handedOn.clear();
+
+        Ticket again = ticket(withKey(keyOnShard(keysShard)));
+        onShard(keysShard).settle(List.of(again));
+        onShard(alicesShard).settle(handedOn);
+
+        assertThat(accepted(again).terms().transferId()).isEqualTo(crashed.transferId());
+        assertThat(transfers.accepted()).hasSize(1);
+    }
+
+    @Test
+    void writesOneTransferWhenTheSameReservationArrivesTwice() {
+        int keysShard = 1 - alicesShard;
+        Ticket one = ticket(withKey(keyOnShard(keysShard)));
+        Ticket two = ticket(withKey(keyOnShard(keysShard)));
+        onShard(keysShard).settle(List.of(one));
+        onShard(keysShard).settle(List.of(two));
+
+        onShard(alicesShard).settle(List.of(one));
+        onShard(alicesShard).settle(List.of(two));
+
+        assertThat(accepted(two).terms()).isEqualTo(accepted(one).terms());
+        assertThat(accepted(two).replayed()).isTrue();
+        assertThat(transfers.outbox()).hasSize(1);
+    }
+
+    @Test
+    void refusesAnAccountThatTakesPartInNothingAndWritesNothing() {
+        transfers.set(BOB, AccountStatus.FROZEN);
+        Ticket ticket = ticket(withKey(keyOnShard(alicesShard)));
+
+        onShard(alicesShard).settle(List.of(ticket));
+
+        assertThat(ticket.answer())
+                .isCompletedWithValue(new AccountNotActive("destinationAccount", BOB, AccountStatus.FROZEN));
+        assertThat(transfers.transactions()).isZero();
+    }
+
+    @Test
+    void answersARepetitionAsBeforeEvenIfTheAccountWasFrozenMeanwhile() {
+        Ticket first = ticket(withKey(keyOnShard(alicesShard)));
+        onShard(alicesShard).settle(List.of(first));
+        transfers.set(BOB, AccountStatus.FROZEN);
+        Ticket again = ticket(withKey(keyOnShard(alicesShard)));
+
+        onShard(alicesShard).settle(List.of(again));
+
+        assertThat(accepted(again).terms()).isEqualTo(accepted(first).terms());
+    }
+
+    @Test
+    void acceptsWhenOnlyTheDestinationsShardCannotBeAsked() {
+        int bobsShard = BOB.slot().shard(2);
+        assertThat(bobsShard).as("the test needs them apart").isNotEqualTo(alicesShard);
+        transfers.takeDown(bobsShard);
+        Ticket ticket = ticket(withKey(keyOnShard(alicesShard)));
+
+        onShard(alicesShard).settle(List.of(ticket));
+
+        assertThat(accepted(ticket).replayed()).isFalse();
+    }
+
+    @Test
+    void promisesNothingWhenItsOwnShardIsDown() {
+        transfers.takeDown(alicesShard);
+        Ticket ticket = ticket(withKey(keyOnShard(alicesShard)));
+
+        onShard(alicesShard).settle(List.of(ticket));
+
+        assertThat(ticket.answer())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(IntakeUnavailable.class);
+        transfers.bringBack(alicesShard);
+        assertThat(transfers.accepted()).isEmpty();
+    }
+
+    private AcceptTransfers onShard(int shard) {
+        return new AcceptTransfers(transfers, shard, 2, handedOn::add);
+    }
+
+    private Ticket ticket(TransferRequest request) {
+        TransferTerms terms = new TransferTerms(
+                TransferId.of(NOW, request.source().slot(), random.nextLong()),
+                request.kind(),
+                request.source(),
+                request.destination(),
+                request.amountMinor(),
+                request.currency(),
+                request.description(),
+                request.clientId(),
+                NOW,
+                NOW.plus(Duration.ofMinutes(5)));
+        return new Ticket(request, terms);
+    }
+
+    private static Accepted accepted(Ticket ticket) {
+        return (Accepted) ticket.answer().join();
+    }
+
+    private static String anotherKeyOnShard(int shard) {
+        String first = keyOnShard(shard);
+        for (int number = 0; ; number++) {
+            String key = "other-" + number;
+            if (!key.equals(first) && new IdempotencyKey("open", key).slot().shard(2) == shard) {
+                return key;
+            }
+        }
+    }
+}

@@ -9,9 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * What was started from here, so that a successor of a killed process can end what it left behind.
@@ -24,6 +21,7 @@ public final class StartedProcesses {
     private static final String SUFFIX = ".stat";
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final Duration FORCED_END = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final Path folder;
 
@@ -75,7 +73,7 @@ public final class StartedProcesses {
                 if (then.isEmpty() || now.isEmpty() || !now.get().isSameProcessAs(then.get())) {
                     forget(name);
                 } else if (now.get().parent() != then.get().parent()) {
-                    end(name, now.get().pid());
+                    end(name, now.get());
                     forget(name);
                     ended.add(name);
                 }
@@ -86,33 +84,33 @@ public final class StartedProcesses {
         return List.copyOf(ended);
     }
 
-    private static void end(String name, long pid) {
-        Optional<ProcessHandle> process = ProcessHandle.of(pid);
-        if (process.isEmpty()) {
+    private static void end(String name, ProcessStat orphan) {
+        ProcessHandle.of(orphan.pid()).ifPresent(ProcessHandle::destroy);
+        if (endsWithin(orphan, GRACE)) {
             return;
         }
-        process.get().destroy();
-        if (endsWithin(process.get(), GRACE)) {
-            return;
-        }
-        process.get().destroyForcibly();
-        if (!endsWithin(process.get(), FORCED_END)) {
+        ProcessHandle.of(orphan.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        if (!endsWithin(orphan, FORCED_END)) {
             throw new InfrastructureException(
-                    "%s, left behind as process %d, does not end. End it by hand and try again.".formatted(name, pid));
+                    "%s, left behind as process %d, does not end. End it by hand and try again."
+                            .formatted(name, orphan.pid()));
         }
     }
 
-    private static boolean endsWithin(ProcessHandle process, Duration bound) {
+    /** Asks /proc, because a process handle takes a zombie that nobody reaps for a living process. */
+    private static boolean endsWithin(ProcessStat process, Duration bound) {
+        long giveUpAt = System.nanoTime() + bound.toNanos();
         try {
-            process.onExit().get(bound.toMillis(), TimeUnit.MILLISECONDS);
+            while (stillRuns(process)) {
+                if (System.nanoTime() > giveUpAt) {
+                    return false;
+                }
+                Thread.sleep(POLL);
+            }
             return true;
-        } catch (TimeoutException e) {
-            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InfrastructureException("Interrupted while ending process " + process.pid() + ".", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -49,11 +49,12 @@ class EmbeddedInfrastructureTest {
                 .map(Long::valueOf)
                 .toList();
         predecessor.destroyForcibly().waitFor();
-        assertThat(orphans).allSatisfy(pid -> assertThat(ProcessHandle.of(pid)).isPresent());
+        assertThat(orphans)
+                .allSatisfy(pid -> assertThat(ProcessStat.ofRunning(pid)).isPresent());
 
         try (EmbeddedInfrastructure successor = start(Ports.FREE)) {
             assertThat(orphans)
-                    .allSatisfy(pid -> assertThat(ProcessHandle.of(pid)).isEmpty());
+                    .allSatisfy(pid -> assertThat(ProcessStat.ofRunning(pid)).isEmpty());
             assertThat(orphans)
                     .doesNotContain(successor.mysql().pid(), successor.kafka().pid());
         }

@@ -38,7 +38,7 @@ class StartedProcessesTest {
         List<String> ended = new StartedProcesses(folder).endOrphans();
 
         assertThat(ended).containsExactly("sleeper");
-        assertThat(orphan.isAlive()).isFalse();
+        assertThat(ProcessStat.ofRunning(orphan.pid())).isEmpty();
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -53,7 +53,7 @@ class StartedProcessesTest {
         List<String> ended = new StartedProcesses(folder).endOrphans();
 
         assertThat(ended).isEmpty();
-        assertThat(orphan.isAlive()).isTrue();
+        assertThat(ProcessStat.ofRunning(orphan.pid())).isPresent();
         assertThat(folder).isEmptyDirectory();
     }
 

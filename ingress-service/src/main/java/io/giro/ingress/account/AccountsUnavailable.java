@@ -1,0 +1,11 @@
+package io.giro.ingress.account;
+
+/** The shard of an account cannot be asked now. Nothing was changed, and the same question may be asked again. */
+public final class AccountsUnavailable extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public AccountsUnavailable(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,11 @@
+package io.giro.ingress.reading;
+
+import io.giro.account.AccountId;
+import java.util.Optional;
+
+/** What accounts have, as the last event said it. */
+public interface Balances {
+
+    /** The balance of an account; of one without an event yet, what its row says. */
+    Optional<Balance> find(AccountId account);
+}

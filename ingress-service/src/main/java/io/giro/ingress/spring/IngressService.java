@@ -1,0 +1,29 @@
+package io.giro.ingress.spring;
+
+import io.giro.saga.spring.GiroProperties;
+import io.giro.saga.spring.GiroService;
+import io.giro.saga.spring.ServiceApplication;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** Runs steps 1 and 2, and the public API. */
+@GiroService(name = "ingress-service")
+@Import({
+    IntakeConfiguration.class,
+    RelayConfiguration.class,
+    AccountsConfiguration.class,
+    ReadingConfiguration.class,
+    WebConfiguration.class
+})
+public class IngressService {
+
+    public static void main(String[] arguments) {
+        ServiceApplication.start(IngressService.class, arguments);
+    }
+
+    @Bean
+    OpenMode openMode(GiroProperties giro, ServerProperties server) {
+        return new OpenMode(giro, server);
+    }
+}

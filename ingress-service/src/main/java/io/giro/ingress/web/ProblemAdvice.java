@@ -1,0 +1,111 @@
+package io.giro.ingress.web;
+
+import io.giro.ingress.IntakeUnavailable;
+import io.giro.ingress.account.AccountsUnavailable;
+import io.giro.ingress.web.json.MalformedJson;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Answers everything that goes wrong with a problem. A fault of ours is logged, and never shown. */
+@RestControllerAdvice
+final class ProblemAdvice {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> refused(ApiProblem problem, HttpServletRequest request) {
+        return ProblemBody.response(problem.status()).body(ProblemBody.of(request, problem));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> malformed(MalformedJson e, HttpServletRequest request) {
+        String detail = "%s. %s".formatted(e.getMessage(), ProblemCode.MALFORMED_JSON.whatToDo());
+        return refused(new ApiProblem(ProblemCode.MALFORMED_JSON, detail), request);
+    }
+
+    @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
+    ResponseEntity<ProblemBody> noSuchPath(HttpServletRequest request) {
+        return refused(
+                new ApiProblem(ProblemCode.NOT_FOUND, "There is nothing at " + request.getRequestURI() + "."), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> wrongMethod(HttpRequestMethodNotSupportedException e, HttpServletRequest request) {
+        Set<HttpMethod> allowed = Objects.requireNonNullElse(e.getSupportedHttpMethods(), Set.of());
+        ApiProblem problem = new ApiProblem(
+                ProblemCode.METHOD_NOT_ALLOWED,
+                "%s is not possible here. %s".formatted(e.getMethod(), ProblemCode.METHOD_NOT_ALLOWED.whatToDo()));
+        return ProblemBody.response(problem.status())
+                .allow(allowed.toArray(HttpMethod[]::new))
+                .body(ProblemBody.of(request, problem));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> wrongContentType(HttpMediaTypeNotSupportedException e, HttpServletRequest request) {
+        return refused(usual(ProblemCode.UNSUPPORTED_MEDIA_TYPE), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> wrongAccept(HttpMediaTypeNotAcceptableException e, HttpServletRequest request) {
+        return refused(usual(ProblemCode.NOT_ACCEPTABLE), request);
+    }
+
+    /** Nothing was promised, or it is unknown whether it was: the same request finds out. */
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> notNow(IntakeUnavailable e, HttpServletRequest request) {
+        // A line for each would make an overload worse; the metrics count them.
+        log.debug("not accepted", e);
+        return unavailable(request);
+    }
+
+    @ExceptionHandler({
+        AccountsUnavailable.class,
+        DataAccessResourceFailureException.class,
+        RecoverableDataAccessException.class,
+        TransientDataAccessException.class,
+        TransactionException.class
+    })
+    ResponseEntity<ProblemBody> databaseNotThere(RuntimeException e, HttpServletRequest request) {
+        log.warn("{} {} was not possible: {}", request.getMethod(), request.getRequestURI(), e.toString());
+        return unavailable(request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> unexpected(Exception e, HttpServletRequest request) {
+        if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+            int status = known.getStatusCode().value();
+            return refused(
+                    new ApiProblem(status, ProblemCode.BAD_REQUEST, ProblemCode.BAD_REQUEST.whatToDo()), request);
+        }
+        log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+        return refused(usual(ProblemCode.INTERNAL_ERROR), request);
+    }
+
+    private static ResponseEntity<ProblemBody> unavailable(HttpServletRequest request) {
+        return ProblemBody.response(ProblemCode.UNAVAILABLE.status())
+                .header(HttpHeaders.RETRY_AFTER, "1")
+                .body(ProblemBody.of(request, usual(ProblemCode.UNAVAILABLE)));
+    }
+
+    private static ApiProblem usual(ProblemCode code) {
+        return new ApiProblem(code, code.whatToDo());
+    }
+}

@@ -1,0 +1,85 @@
+package io.giro.ingress.web;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Everything that the API says no with. The name in lower case is what callers see, and stays. */
+public enum ProblemCode {
+    MALFORMED_JSON(
+            400, "Malformed JSON", "Send one flat JSON object in UTF-8, each member once, and nothing after it."),
+    BAD_REQUEST(400, "Bad request", "Check the request against the documentation of the API."),
+    INVALID_PARAMETER(400, "Invalid parameter", "Correct the query parameter that the detail names."),
+    IDEMPOTENCY_KEY_MISSING(
+            400,
+            "Idempotency key missing",
+            "Send a key of your own with each new request, as header Idempotency-Key or field idempotencyKey, and the same key when you repeat it."),
+    IDEMPOTENCY_KEY_INVALID(
+            400,
+            "Idempotency key invalid",
+            "A key has 1 to 64 characters, none of them a control character, and no space at its ends."),
+    IDEMPOTENCY_KEY_MISMATCH(400, "Two idempotency keys", "Send one key, or the same key at both places."),
+    NOT_FOUND(404, "Not found", "Check the path."),
+    UNKNOWN_TRANSFER(404, "Unknown transfer", "Check the id: it is the transferId of the answer to your request."),
+    METHOD_NOT_ALLOWED(405, "Method not allowed", "Use one of the methods that the header Allow names."),
+    NOT_ACCEPTABLE(406, "Not acceptable", "Accept application/json: the API speaks nothing else."),
+    ACCOUNT_EXISTS(409, "Account exists", "Choose another account id, or leave it out to be given one."),
+    ACCOUNT_NOT_EMPTY(409, "Account not empty", "Move the money out and let pending transfers finish, then close it."),
+    SYSTEM_ACCOUNT(409, "System account", "The system's own accounts cannot be changed."),
+    BODY_TOO_LARGE(413, "Body too large", "A body has at most 64 KiB."),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "Send the body as Content-Type: application/json."),
+    UNKNOWN_FIELD(422, "Unknown field", "Leave out the field, or correct its name."),
+    MISSING_FIELD(422, "Missing field", "Add the field."),
+    INVALID_FIELD(422, "Invalid field", "Correct the field's value."),
+    INVALID_AMOUNT(
+            422,
+            "Invalid amount",
+            "Send a positive decimal number in major units, such as 12.50, with no more decimals than the currency has."),
+    INVALID_ACCOUNT_ID(
+            422,
+            "Invalid account id",
+            "An account id has 1 to 64 letters, digits and the characters . _ : - and begins with a letter or digit."),
+    UNKNOWN_ACCOUNT(422, "Unknown account", "Open the account with POST /payments/accounts first."),
+    SAME_ACCOUNT(422, "Same account", "Source and destination must be two accounts."),
+    UNKNOWN_CURRENCY(422, "Unknown currency", "Use the ISO 4217 code of a currency that is offered here."),
+    CURRENCY_MISMATCH(422, "Currency mismatch", "Both accounts and the transfer must have one currency."),
+    ACCOUNT_FROZEN(422, "Account frozen", "Unfreeze the account first."),
+    ACCOUNT_CLOSED(422, "Account closed", "A closed account stays closed: use another one."),
+    IDEMPOTENCY_KEY_REUSED(
+            422, "Idempotency key reused", "Send a new key with a new request; the same key repeats the same request."),
+    INTERNAL_ERROR(500, "Internal error", "Send the same request again, and report the requestId if this stays."),
+    UNAVAILABLE(503, "Temporarily unavailable", "Send the same request again, with the same key, after Retry-After.");
+
+    private final int status;
+    private final String title;
+    private final String whatToDo;
+
+    ProblemCode(int status, String title, String whatToDo) {
+        this.status = status;
+        this.title = title;
+        this.whatToDo = whatToDo;
+    }
+
+    /** The code that callers know by this text. */
+    public static Optional<ProblemCode> of(String code) {
+        return Stream.of(values()).filter(known -> known.code().equals(code)).findFirst();
+    }
+
+    /** As callers see it. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The HTTP status that goes with it, if the call says nothing else. */
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public String whatToDo() {
+        return whatToDo;
+    }
+}

@@ -1,0 +1,50 @@
+package io.giro.ingress.web;
+
+import io.giro.ingress.web.json.FlatObject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** The caller's own name for a request, from the header or from the body. */
+final class RequestKey {
+
+    static final String FIELD = "idempotencyKey";
+    static final String HEADER = "Idempotency-Key";
+
+    private static final int MAX_CHARACTERS = 64;
+
+    private RequestKey() {}
+
+    /**
+     * @throws ApiProblem if there is none, or two, or one that can be none
+     */
+    static String of(HttpServletRequest request, FlatObject body) {
+        Set<String> keys = new LinkedHashSet<>(Collections.list(request.getHeaders(HEADER)));
+        body.value(FIELD).map(RequestKey::text).ifPresent(keys::add);
+        if (keys.isEmpty()) {
+            throw refused(ProblemCode.IDEMPOTENCY_KEY_MISSING);
+        }
+        if (keys.size() > 1) {
+            throw refused(ProblemCode.IDEMPOTENCY_KEY_MISMATCH);
+        }
+        String key = keys.iterator().next();
+        // The database takes "k" and "k " for the same key.
+        if (!PlainText.isPlain(key, MAX_CHARACTERS) || key.isEmpty() || !key.equals(key.strip())) {
+            throw refused(ProblemCode.IDEMPOTENCY_KEY_INVALID);
+        }
+        return key;
+    }
+
+    private static String text(FlatObject.Value value) {
+        return switch (value) {
+            case FlatObject.Text text -> text.text();
+            case FlatObject.Numeral numeral -> throw refused(ProblemCode.IDEMPOTENCY_KEY_INVALID);
+            case FlatObject.Truth truth -> throw refused(ProblemCode.IDEMPOTENCY_KEY_INVALID);
+        };
+    }
+
+    private static ApiProblem refused(ProblemCode code) {
+        return new ApiProblem(code, code.whatToDo());
+    }
+}

@@ -1,0 +1,170 @@
+package io.giro.ingress.web;
+
+import io.giro.account.AccountId;
+import io.giro.account.AccountKind;
+import io.giro.account.SystemAccounts;
+import io.giro.ingress.TransferRequest;
+import io.giro.ingress.account.AccountDirectory;
+import io.giro.ingress.account.AccountsUnavailable;
+import io.giro.ingress.account.KnownAccount;
+import io.giro.ingress.account.OfferedCurrencies;
+import io.giro.ingress.web.json.FlatObject;
+import io.giro.money.Money;
+import io.giro.transfer.TransferKind;
+import jakarta.servlet.http.HttpServletRequest;
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Makes a well-formed request for a transfer out of a body, or refuses it with everything that is wrong with it. */
+@Component
+final class TransferRequests {
+
+    static final String SOURCE = "sourceAccount";
+    static final String DESTINATION = "destinationAccount";
+    static final String CHARGED = "account";
+
+    private static final String AMOUNT = "amount";
+    private static final String CURRENCY = "currency";
+    private static final String DESCRIPTION = "description";
+    private static final Set<String> TRANSFER_FIELDS =
+            Set.of(SOURCE, DESTINATION, AMOUNT, CURRENCY, DESCRIPTION, RequestKey.FIELD);
+    private static final Set<String> CHARGE_FIELDS = Set.of(CHARGED, AMOUNT, CURRENCY, DESCRIPTION, RequestKey.FIELD);
+    private static final int DESCRIPTION_CHARACTERS = 256;
+    private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private static final Logger log = LoggerFactory.getLogger(TransferRequests.class);
+
+    private final AccountDirectory directory;
+    private final OfferedCurrencies currencies;
+    private final SystemAccounts systemAccounts;
+
+    TransferRequests(AccountDirectory directory, OfferedCurrencies currencies, SystemAccounts systemAccounts) {
+        this.directory = directory;
+        this.currencies = currencies;
+        this.systemAccounts = systemAccounts;
+    }
+
+    /**
+     * From one account to another.
+     *
+     * @throws ApiProblem if the request is wrong
+     * @throws AccountsUnavailable if the source cannot be looked up
+     */
+    TransferRequest transfer(FlatObject body, HttpServletRequest http) {
+        String key = RequestKey.of(http, body);
+        RequestFields fields = new RequestFields(body, TRANSFER_FIELDS);
+        Optional<AccountId> source = fields.requiredAccountId(SOURCE);
+        Optional<AccountId> destination = fields.requiredAccountId(DESTINATION);
+        if (source.isPresent() && source.equals(destination)) {
+            fields.refuse(DESTINATION, ProblemCode.SAME_ACCOUNT, ProblemCode.SAME_ACCOUNT.whatToDo());
+        }
+        Optional<KnownAccount> sender = source.flatMap(id -> lookUp(fields, SOURCE, id));
+        Optional<KnownAccount> receiver = destination.flatMap(id -> lookUpIfPossible(fields, DESTINATION, id));
+        Optional<Currency> currency = currency(fields, sender);
+        sender.map(KnownAccount::currency)
+                .or(() -> currency)
+                .ifPresent(
+                        agreed -> receiver.ifPresent(account -> requireCurrency(fields, DESTINATION, account, agreed)));
+        OptionalLong amountMinor = amountMinor(fields, currency);
+        String description = description(fields);
+        fields.throwIfRefused();
+        return new TransferRequest(
+                Caller.OPEN,
+                key,
+                TransferKind.TRANSFER,
+                source.orElseThrow(),
+                destination.orElseThrow(),
+                amountMinor.orElseThrow(),
+                currency.orElseThrow(),
+                description,
+                traceparent(http));
+    }
+
+    /**
+     * From outside to an account.
+     *
+     * @throws ApiProblem if the request is wrong
+     * @throws AccountsUnavailable if the account cannot be looked up
+     */
+    TransferRequest charge(FlatObject body, HttpServletRequest http) {
+        String key = RequestKey.of(http, body);
+        RequestFields fields = new RequestFields(body, CHARGE_FIELDS);
+        Optional<KnownAccount> account = fields.requiredAccountId(CHARGED).flatMap(id -> lookUp(fields, CHARGED, id));
+        Optional<Currency> currency = currency(fields, account);
+        OptionalLong amountMinor = amountMinor(fields, currency);
+        String description = description(fields);
+        fields.throwIfRefused();
+        AccountId charged = account.orElseThrow().id();
+        return new TransferRequest(
+                Caller.OPEN,
+                key,
+                TransferKind.CHARGE,
+                systemAccounts.beside(charged, AccountKind.WORLD, currency.orElseThrow()),
+                charged,
+                amountMinor.orElseThrow(),
+                currency.orElseThrow(),
+                description,
+                traceparent(http));
+    }
+
+    private Optional<KnownAccount> lookUp(RequestFields fields, String field, AccountId id) {
+        Optional<KnownAccount> account = directory.find(id);
+        if (account.isEmpty()) {
+            fields.refuse(
+                    field,
+                    ProblemCode.UNKNOWN_ACCOUNT,
+                    "There is no account %s. %s".formatted(id, ProblemCode.UNKNOWN_ACCOUNT.whatToDo()));
+        }
+        return account;
+    }
+
+    /** A destination that cannot be asked now is no reason to refuse: the credit decides. */
+    private Optional<KnownAccount> lookUpIfPossible(RequestFields fields, String field, AccountId id) {
+        try {
+            return lookUp(fields, field, id);
+        } catch (AccountsUnavailable e) {
+            log.warn("accepted without a look at the destination: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The currency that the caller names, else the account's. */
+    private Optional<Currency> currency(RequestFields fields, Optional<KnownAccount> account) {
+        Optional<Currency> named = fields.currency(CURRENCY, currencies);
+        named.ifPresent(currency -> account.ifPresent(known -> requireCurrency(fields, CURRENCY, known, currency)));
+        return named.or(() -> account.map(KnownAccount::currency));
+    }
+
+    private static void requireCurrency(RequestFields fields, String field, KnownAccount account, Currency currency) {
+        if (!account.currency().equals(currency)) {
+            fields.refuse(
+                    field,
+                    ProblemCode.CURRENCY_MISMATCH,
+                    "Account %s is kept in %s, not in %s.".formatted(account.id(), account.currency(), currency));
+        }
+    }
+
+    private static OptionalLong amountMinor(RequestFields fields, Optional<Currency> currency) {
+        Optional<BigDecimal> major = fields.requiredDecimal(AMOUNT);
+        return major.isPresent() && currency.isPresent()
+                ? fields.minorUnits(AMOUNT, major.get(), currency.get(), 1, Money.MAX_TRANSFER_MINOR)
+                : OptionalLong.empty();
+    }
+
+    private static String description(RequestFields fields) {
+        return fields.plainText(DESCRIPTION, DESCRIPTION_CHARACTERS).orElse("");
+    }
+
+    /** As the standard asks: one that is not well-formed is ignored. */
+    private static Optional<String> traceparent(HttpServletRequest http) {
+        return Optional.ofNullable(http.getHeader("traceparent"))
+                .filter(value -> TRACEPARENT.matcher(value).matches());
+    }
+}

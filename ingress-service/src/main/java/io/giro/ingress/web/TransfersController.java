@@ -1,0 +1,67 @@
+package io.giro.ingress.web;
+
+import io.giro.ingress.reading.TransferFilter;
+import io.giro.ingress.reading.Transfers;
+import io.giro.ingress.web.json.FlatObject;
+import io.giro.transfer.TransferId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.UnaryOperator;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Transfers between accounts. What is accepted here reaches a terminal state, whatever fails. */
+@RestController
+@RequestMapping(path = "/payments", produces = MediaType.APPLICATION_JSON_VALUE)
+final class TransfersController {
+
+    private final TransferRequests requests;
+    private final IntakeAnswers intake;
+    private final Transfers transfers;
+
+    TransfersController(TransferRequests requests, IntakeAnswers intake, Transfers transfers) {
+        this.requests = requests;
+        this.intake = intake;
+        this.transfers = transfers;
+    }
+
+    @PostMapping(
+            path = {"/transfers", "/transfer"},
+            consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<TransferBody> accept(FlatObject body, HttpServletRequest http) {
+        return intake.answer(requests.transfer(body, http), UnaryOperator.identity(), http);
+    }
+
+    @GetMapping({"/transfers/{id}", "/transactions/{id}/status"})
+    ProgressBody find(@PathVariable String id) {
+        return transfers.find(parse(id)).map(ProgressBody::of).orElseThrow(() -> unknown(id));
+    }
+
+    @GetMapping("/transfers")
+    PageBody<ProgressBody> list(HttpServletRequest http) {
+        QueryParameters query = new QueryParameters(http);
+        var page = transfers.newestFirst(
+                new TransferFilter(query.account(), query.state()), Cursor.transfer(query.cursor()), query.limit());
+        return PageBody.of(page, ProgressBody::of, transfer -> Cursor.after(transfer.transferId()));
+    }
+
+    private static TransferId parse(String id) {
+        try {
+            return TransferId.parse(id);
+        } catch (IllegalArgumentException e) {
+            throw new ApiProblem(
+                    ProblemCode.UNKNOWN_TRANSFER,
+                    "\"%s\" is not the id of a transfer. %s".formatted(id, ProblemCode.UNKNOWN_TRANSFER.whatToDo()));
+        }
+    }
+
+    private static ApiProblem unknown(String id) {
+        return new ApiProblem(
+                ProblemCode.UNKNOWN_TRANSFER,
+                "There is no transfer %s. %s".formatted(id, ProblemCode.UNKNOWN_TRANSFER.whatToDo()));
+    }
+}

@@ -1,0 +1,104 @@
+package io.giro.ingress.web.json;
+
+import io.giro.ingress.web.json.FlatObject.Numeral;
+import io.giro.ingress.web.json.FlatObject.Text;
+import io.giro.ingress.web.json.FlatObject.Truth;
+import io.giro.ingress.web.json.FlatObject.Value;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads a body that must be one flat JSON object in UTF-8, with nothing after it and no member twice. It reads token by
+ * token, so that a number stays as it was written and a nesting bomb ends at its first bracket.
+ */
+public final class FlatObjectReader {
+
+    /** No amount is longer; a number of a thousand digits is an attack. */
+    private static final int LONGEST_NUMBER = 100;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(LONGEST_NUMBER)
+                    .build())
+            .build();
+
+    private FlatObjectReader() {}
+
+    /**
+     * @throws MalformedJson if it is anything else
+     */
+    public static FlatObject read(byte[] body) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), decode(body))) {
+            return read(parser);
+        } catch (JacksonException e) {
+            throw new MalformedJson(e.getOriginalMessage());
+        }
+    }
+
+    private static FlatObject read(JsonParser parser) {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            throw new MalformedJson("The body is empty");
+        }
+        if (first != JsonToken.START_OBJECT) {
+            throw new MalformedJson("The body is not a JSON object");
+        }
+        Map<String, Value> members = new HashMap<>();
+        Set<String> names = new LinkedHashSet<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            names.add(name);
+            parser.nextToken();
+            value(name, parser).ifPresent(value -> members.put(name, value));
+        }
+        if (parser.nextToken() != null) {
+            throw new MalformedJson("The body goes on after its JSON object");
+        }
+        return new FlatObject(members, names);
+    }
+
+    private static Optional<Value> value(String name, JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case VALUE_STRING -> Optional.of(new Text(parser.getString()));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Optional.of(new Numeral(numeral(parser)));
+            case VALUE_TRUE, VALUE_FALSE -> Optional.of(new Truth(parser.getBooleanValue()));
+            case VALUE_NULL -> Optional.empty();
+            default -> throw new MalformedJson("The member \"" + name + "\" is an object or an array");
+        };
+    }
+
+    /** The parser looks at a number's length only when it is asked for the number, and we ask for its text. */
+    private static String numeral(JsonParser parser) {
+        String raw = parser.getString();
+        if (raw.length() > LONGEST_NUMBER) {
+            throw new MalformedJson("A number has more than " + LONGEST_NUMBER + " characters");
+        }
+        return raw;
+    }
+
+    /** Strictly: the parser's own decoder would take overlong forms and halves of surrogate pairs. */
+    private static String decode(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedJson("The body is not UTF-8");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.giro.ingress.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.regex.Pattern;
+
+/** What every problem has, whoever raised it. */
+final class ProblemAssert {
+
+    private ProblemAssert() {}
+
+    static void assertProblem(HttpResponse<String> answer, int status, String code, String... pointers) {
+        String host = answer.request().uri().getAuthority();
+        assertThat(answer.body())
+                .startsWith("{\"type\":\"http://%s/api/v1/problems/%s\",\"title\":\"".formatted(host, code))
+                .contains("\"status\":%d,\"code\":\"%s\",\"detail\":\"".formatted(status, code))
+                .endsWith("\"requestId\":\"%s\"}"
+                        .formatted(answer.headers().firstValue("X-Request-Id").orElseThrow()))
+                .doesNotContain("Exception", "\tat ", "SELECT");
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(Pattern.compile("\"pointer\":\"([^\"]+)\"")
+                        .matcher(answer.body())
+                        .results()
+                        .map(result -> result.group(1)))
+                .containsExactly(pointers);
+    }
+}

@@ -1,0 +1,218 @@
+package io.giro.projector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.giro.account.AccountId;
+import io.giro.event.SagaStep;
+import io.giro.event.TransferEvent;
+import io.giro.saga.DeadLetters;
+import io.giro.saga.Decision;
+import io.giro.saga.Delivery;
+import io.giro.saga.Poll;
+import io.giro.saga.StepObserver;
+import io.giro.saga.UnprocessableEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ProjectViewsTest {
+
+    private static final AccountId ON_0 = Story.accountOn(0);
+    private static final AccountId ALSO_ON_0 = Story.accountOn(0, "OTHER");
+    private static final AccountId ON_1 = Story.accountOn(1);
+    private static final AccountId ALSO_ON_1 = Story.accountOn(1, "OTHER");
+
+    private final MemoryViews views = new MemoryViews();
+    private final RecordedDeadLetters deadLetters = new RecordedDeadLetters();
+    private final RecordedObserver observer = new RecordedObserver();
+    private final ProjectViews step = new ProjectViews(views, Story.SHARDS, deadLetters, observer);
+
+    @Test
+    void acknowledgesWhatItHasWrittenToEveryShardThatItTouches() {
+        Delivery across = delivery(Story.between(ON_0, ON_1).held(1));
+        Delivery within = delivery(Story.between(ON_1, ALSO_ON_1).requested());
+        RecordedPoll poll = new RecordedPoll(across, within);
+
+        step.project(poll);
+
+        assertThat(poll.acknowledged).containsExactlyInAnyOrder(across, within);
+        assertThat(poll.retried).isEmpty();
+        assertThat(views.transfers(0)).hasSize(1);
+        assertThat(views.transfers(1)).hasSize(2);
+        assertThat(observer.settled).isEqualTo(Map.of(0, 1, 1, 2));
+    }
+
+    @Test
+    void keepsBackOnlyWhatTouchesAFailingShard() {
+        Delivery across = delivery(Story.between(ON_0, ON_1).requested());
+        Delivery within = delivery(Story.between(ON_0, ALSO_ON_0).requested());
+        RecordedPoll poll = new RecordedPoll(across, within);
+        views.fail(1);
+
+        step.project(poll);
+
+        assertThat(poll.acknowledged).containsExactly(within);
+        assertThat(poll.retried).isEqualTo(Map.of(1, List.of(across)));
+        assertThat(poll.said).containsExactly("acknowledge", "retry");
+        assertThat(observer.failed).isEqualTo(Map.of(1, 1));
+    }
+
+    @Test
+    void writesWhatWasKeptBackWhenTheShardIsThereAgain() {
+        Delivery across = delivery(Story.between(ON_0, ON_1).requested());
+        views.fail(1);
+        step.project(new RecordedPoll(across));
+        views.recover(1);
+        RecordedPoll again = new RecordedPoll(across);
+
+        step.project(again);
+
+        assertThat(again.acknowledged).containsExactly(across);
+        assertThat(views.transfers(0)).hasSize(1);
+        assertThat(views.transfers(1)).hasSize(1);
+    }
+
+    @Test
+    void parksWhatItCannotRead() {
+        Delivery unreadable = new FakeDelivery(0, Optional.empty());
+        Delivery good = delivery(Story.between(ON_0, ON_1).requested());
+        RecordedPoll poll = new RecordedPoll(unreadable, good);
+
+        step.project(poll);
+
+        assertThat(deadLetters.parked).isEqualTo(Map.of(unreadable, "unreadable"));
+        assertThat(observer.parked).containsExactly(unreadable);
+        assertThat(poll.acknowledged).containsExactlyInAnyOrder(unreadable, good);
+    }
+
+    @Test
+    void doesNotPassARecordThatCannotBeParked() {
+        Delivery unreadable = new FakeDelivery(0, Optional.empty());
+        Delivery good = delivery(Story.between(ON_0, ON_1).requested());
+        RecordedPoll poll = new RecordedPoll(unreadable, good);
+        deadLetters.broken = true;
+
+        step.project(poll);
+
+        assertThat(poll.acknowledged).containsExactly(good);
+        assertThat(poll.retried).isEqualTo(Map.of(0, List.of(unreadable)));
+    }
+
+    @Test
+    void findsTheOneRecordThatAShardNeverTakesAndParksItOnce() {
+        Story impossible = Story.between(ON_0, ON_1);
+        views.neverTake(impossible.terms.transferId());
+        Delivery bad = delivery(impossible.requested());
+        Delivery first = delivery(Story.between(ON_0, ALSO_ON_0).another().requested());
+        Delivery last = delivery(impossible.another().requested());
+        RecordedPoll poll = new RecordedPoll(first, bad, last);
+
+        step.project(poll);
+
+        assertThat(deadLetters.parked.keySet()).containsExactly(bad);
+        assertThat(observer.parked).containsExactly(bad);
+        assertThat(poll.acknowledged).containsExactlyInAnyOrder(first, bad, last);
+        assertThat(views.transfers(1)).hasSize(1);
+    }
+
+    private static Delivery delivery(TransferEvent event) {
+        return new FakeDelivery(event.key().slot().shard(Story.SHARDS), Optional.of(event));
+    }
+
+    private record FakeDelivery(int shard, Optional<TransferEvent> readable) implements Delivery {
+
+        @Override
+        public TransferEvent event() {
+            return readable.orElseThrow(() -> new UnprocessableEvent("unreadable"));
+        }
+
+        @Override
+        public Instant recordedAt() {
+            return Story.ACCEPTED_AT;
+        }
+
+        @Override
+        public Optional<String> traceparent() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String position() {
+            return "somewhere";
+        }
+    }
+
+    private static final class RecordedPoll implements Poll {
+
+        private final List<Delivery> deliveries;
+        private final List<Delivery> acknowledged = new ArrayList<>();
+        private final Map<Integer, List<Delivery>> retried = new LinkedHashMap<>();
+        private final List<String> said = new ArrayList<>();
+
+        RecordedPoll(Delivery... deliveries) {
+            this.deliveries = List.of(deliveries);
+        }
+
+        @Override
+        public List<Delivery> deliveries() {
+            return deliveries;
+        }
+
+        @Override
+        public void acknowledge(List<Delivery> settled) {
+            said.add("acknowledge");
+            acknowledged.addAll(settled);
+        }
+
+        @Override
+        public void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause) {
+            said.add("retry");
+            retried.put(shard, unsettled);
+        }
+    }
+
+    private static final class RecordedDeadLetters implements DeadLetters {
+
+        private final Map<Delivery, String> parked = new LinkedHashMap<>();
+        private boolean broken;
+
+        @Override
+        public void park(Delivery delivery, String reason) {
+            if (broken) {
+                throw new IllegalStateException("the dead letter topic is not writable");
+            }
+            parked.put(delivery, reason);
+        }
+    }
+
+    private static final class RecordedObserver implements StepObserver {
+
+        private final Map<Integer, Integer> settled = new LinkedHashMap<>();
+        private final Map<Integer, Integer> failed = new LinkedHashMap<>();
+        private final List<Delivery> parked = new ArrayList<>();
+
+        @Override
+        public void decided(SagaStep step, Delivery delivery, Decision decision) {
+            throw new AssertionError("a projection decides nothing");
+        }
+
+        @Override
+        public void settled(SagaStep step, int shard, int records, Timing timing) {
+            settled.merge(shard, records, Integer::sum);
+        }
+
+        @Override
+        public void parked(SagaStep step, Delivery delivery, String reason) {
+            parked.add(delivery);
+        }
+
+        @Override
+        public void failed(SagaStep step, int shard, int records, RuntimeException cause) {
+            failed.merge(shard, records, Integer::sum);
+        }
+    }
+}

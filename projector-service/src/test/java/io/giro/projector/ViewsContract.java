@@ -1,0 +1,190 @@
+package io.giro.projector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.giro.account.AccountId;
+import io.giro.event.TransferEvent;
+import io.giro.transfer.TransferState;
+import io.giro.transfer.TransferTerms;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What views keep, wherever they are. The rows must merge in the store as they do in a {@link Projection}. */
+public abstract class ViewsContract {
+
+    private static final Story STORY = Story.between(Story.accountOn(0), Story.accountOn(1));
+
+    /** A stored row of {@code transfer_view}, as far as the store knows it. */
+    public record StoredTransfer(
+            String transferId,
+            String clientId,
+            String kind,
+            AccountId source,
+            AccountId destination,
+            long amountMinor,
+            String currency,
+            String description,
+            Instant acceptedAt,
+            TransferState state,
+            Optional<String> reason,
+            Optional<Instant> heldAt,
+            Optional<Instant> creditedAt,
+            Optional<Instant> committedAt,
+            Optional<Instant> rejectedAt,
+            Optional<Instant> refusedAt,
+            Optional<Instant> cancelledAt) {
+
+        static StoredTransfer of(TransferRow row) {
+            TransferTerms terms = row.terms();
+            return new StoredTransfer(
+                    terms.transferId().toString(),
+                    terms.clientId(),
+                    terms.kind().name(),
+                    terms.source(),
+                    terms.destination(),
+                    terms.amountMinor(),
+                    terms.currency().getCurrencyCode(),
+                    terms.description(),
+                    terms.acceptedAt(),
+                    row.state(),
+                    row.reason(),
+                    row.heldAt(),
+                    row.creditedAt(),
+                    row.committedAt(),
+                    row.rejectedAt(),
+                    row.refusedAt(),
+                    row.cancelledAt());
+        }
+    }
+
+    /** A stored row of {@code incoming_view}. */
+    public record StoredIncoming(
+            AccountId destination,
+            String transferId,
+            AccountId source,
+            long amountMinor,
+            String currency,
+            Optional<Instant> heldAt,
+            boolean arrived) {
+
+        static StoredIncoming of(IncomingRow row) {
+            TransferTerms terms = row.terms();
+            return new StoredIncoming(
+                    terms.destination(),
+                    terms.transferId().toString(),
+                    terms.source(),
+                    terms.amountMinor(),
+                    terms.currency().getCurrencyCode(),
+                    row.heldAt(),
+                    row.arrived());
+        }
+    }
+
+    /** Empty views of {@link Story#SHARDS} shards. */
+    protected abstract Views views() throws Exception;
+
+    /** In the order of the keys. */
+    protected abstract List<StoredTransfer> transfers(int shard) throws Exception;
+
+    protected abstract List<StoredIncoming> incoming(int shard) throws Exception;
+
+    protected abstract List<BalanceRow> balances(int shard) throws Exception;
+
+    static Stream<List<TransferEvent>> stories() {
+        return Stream.of(
+                STORY.committed(), STORY.cancelled(), STORY.rejectedAndRefused(), STORY.cancelledBeforeItWasHeld());
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void mergesTheEventsOneByOneInAnyOrderToTheSameRows(List<TransferEvent> story) throws Exception {
+        for (List<TransferEvent> order : Permutations.of(story)) {
+            Views views = views();
+
+            order.forEach(event -> mergeEverywhere(views, List.of(event)));
+
+            assertHolds(story);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void isNotChangedByRepetition(List<TransferEvent> story) throws Exception {
+        Views views = views();
+
+        mergeEverywhere(views, story);
+        story.reversed().forEach(event -> mergeEverywhere(views, List.of(event)));
+        mergeEverywhere(views, story);
+
+        assertHolds(story);
+    }
+
+    @Test
+    void mergesABatchOfManyRows() throws Exception {
+        List<TransferEvent> events = Stream.of(STORY, STORY.another())
+                .flatMap(story -> story.committed().stream())
+                .toList();
+
+        mergeEverywhere(views(), events);
+
+        assertHolds(events);
+        assertThat(transfers(0)).hasSize(2);
+        assertThat(incoming(1)).hasSize(2);
+    }
+
+    @Test
+    void keepsTheBalanceWithTheHighestVersion() throws Exception {
+        Views views = views();
+
+        mergeEverywhere(views, List.of(STORY.commit(7)));
+        mergeEverywhere(views, List.of(STORY.another().held(6)));
+
+        assertThat(balances(0)).singleElement().satisfies(row -> {
+            assertThat(row.balance().version()).isEqualTo(7);
+            assertThat(row.balance().posted()).isEqualTo(90_00);
+            assertThat(row.balance().held()).isZero();
+            assertThat(row.balance().available()).isEqualTo(90_00);
+            assertThat(row.updatedAt()).isEqualTo(Story.at(3));
+        });
+    }
+
+    @Test
+    void takesNothingToWriteAsDone() throws Exception {
+        Views views = views();
+
+        views.merge(0, new Projection(0, Story.SHARDS));
+
+        assertThat(transfers(0)).isEmpty();
+    }
+
+    private static void mergeEverywhere(Views views, List<TransferEvent> events) {
+        for (int shard = 0; shard < Story.SHARDS; shard++) {
+            views.merge(shard, project(shard, events));
+        }
+    }
+
+    private void assertHolds(List<TransferEvent> events) throws Exception {
+        for (int shard = 0; shard < Story.SHARDS; shard++) {
+            Projection expected = project(shard, events);
+            assertThat(transfers(shard))
+                    .containsExactlyElementsOf(expected.transfers().stream()
+                            .map(StoredTransfer::of)
+                            .toList());
+            assertThat(incoming(shard))
+                    .containsExactlyElementsOf(
+                            expected.incoming().stream().map(StoredIncoming::of).toList());
+            assertThat(balances(shard)).containsExactlyElementsOf(expected.balances());
+        }
+    }
+
+    private static Projection project(int shard, List<TransferEvent> events) {
+        Projection projection = new Projection(shard, Story.SHARDS);
+        events.forEach(projection::add);
+        return projection;
+    }
+}

@@ -1,0 +1,183 @@
+package io.giro.reconciler.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.giro.account.AccountId;
+import io.giro.account.Slot;
+import io.giro.embedded.EmbeddedKafka;
+import io.giro.event.SagaStep;
+import io.giro.event.Topic;
+import io.giro.reconciler.Awaited;
+import io.giro.saga.given.RealServers;
+import io.giro.saga.kafka.TopicCatalogue;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Each test has a partition of {@code transfer.held} to itself, read by the credit step. */
+@ExtendWith(RealServers.class)
+class KafkaStepProgressTest {
+
+    private static final int PARTITIONS = 16;
+    private static final Duration SLACK = Duration.ofSeconds(2);
+    private static final Instant HAPPENED = Instant.parse("2026-11-20T20:00:00Z");
+    private static final AtomicInteger NEXT_PARTITION = new AtomicInteger();
+
+    private final int partition = NEXT_PARTITION.getAndIncrement();
+    private final AccountId key = accountOn(partition);
+    private Admin admin;
+    private KafkaProducer<byte[], byte[]> producer;
+    private KafkaStepProgress progress;
+
+    @BeforeEach
+    void connect(EmbeddedKafka kafka) {
+        Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        admin = Admin.create(config);
+        new TopicCatalogue(admin, PARTITIONS, 1).create();
+        producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        progress = new KafkaStepProgress(admin, PARTITIONS, SLACK);
+    }
+
+    @AfterEach
+    void close() {
+        producer.close();
+        admin.close();
+    }
+
+    @Test
+    void hasNotPassedWhatStandsBehindItsOffset() throws Exception {
+        record(HAPPENED);
+        record(HAPPENED.plusSeconds(10));
+        commit(0);
+
+        assertThat(passed(HAPPENED)).isEmpty();
+    }
+
+    @Test
+    void hasPassedAnEventWhenItsOffsetHasReachedTheFirstLaterRecord() throws Exception {
+        record(HAPPENED);
+        record(HAPPENED.plusSeconds(10));
+        record(HAPPENED.plusSeconds(20));
+        commit(1);
+
+        assertThat(passed(HAPPENED)).containsExactly(awaited(HAPPENED));
+    }
+
+    @Test
+    void countsARecordThatCameALittleLaterAsTheEvent() throws Exception {
+        record(HAPPENED.plusMillis(1_999));
+        record(HAPPENED.plusSeconds(10));
+        commit(0);
+        assertThat(passed(HAPPENED)).isEmpty();
+
+        commit(1);
+
+        assertThat(passed(HAPPENED)).hasSize(1);
+    }
+
+    @Test
+    void mustHaveReachedTheEndWhenNothingCameLater() throws Exception {
+        record(HAPPENED.minusSeconds(20));
+        record(HAPPENED.minusSeconds(10));
+        commit(1);
+        assertThat(passed(HAPPENED)).isEmpty();
+
+        commit(2);
+
+        assertThat(passed(HAPPENED)).hasSize(1);
+    }
+
+    @Test
+    void beginsAtTheBeginningWhenItsGroupHasNeverCommitted() throws Exception {
+        assertThat(passed(HAPPENED)).hasSize(1);
+
+        record(HAPPENED.minusSeconds(10));
+
+        assertThat(passed(HAPPENED)).isEmpty();
+    }
+
+    @Test
+    void hasPassedWhatTheTopicHasLost() throws Exception {
+        record(HAPPENED);
+        record(HAPPENED.plusSeconds(1));
+        commit(0);
+
+        TopicPartition lost = new TopicPartition(Topic.HELD.topicName(), partition);
+        admin.deleteRecords(Map.of(lost, RecordsToDelete.beforeOffset(2))).all().get();
+
+        assertThat(passed(HAPPENED)).isNotEmpty();
+    }
+
+    @Test
+    void reportsTheOldestEventOfAPartitionWhenTheYoungestWaitsInABacklog() throws Exception {
+        record(HAPPENED);
+        record(HAPPENED.plusSeconds(60));
+        record(HAPPENED.plusSeconds(120));
+        commit(1);
+
+        assertThat(passed(HAPPENED, HAPPENED.plusSeconds(60))).containsExactly(awaited(HAPPENED));
+    }
+
+    @Test
+    void answersForManyPartitionsAndGroupsAtOnce() throws Exception {
+        record(HAPPENED);
+        commit(1);
+        Awaited ofAnotherStep = new Awaited(Topic.CREDITED, key, HAPPENED);
+        Awaited ofTheProjector = new Awaited(Topic.COMMITTED, key, HAPPENED);
+
+        assertThat(progress.passed(Set.of(awaited(HAPPENED), ofAnotherStep, ofTheProjector)))
+                .containsExactlyInAnyOrder(awaited(HAPPENED), ofAnotherStep, ofTheProjector);
+        assertThat(progress.passed(Set.of())).isEmpty();
+    }
+
+    private Set<Awaited> passed(Instant... since) {
+        return progress.passed(Set.of(since).stream().map(this::awaited).collect(Collectors.toSet()));
+    }
+
+    private Awaited awaited(Instant since) {
+        return new Awaited(Topic.HELD, key, since);
+    }
+
+    private void record(Instant at) throws Exception {
+        producer.send(new ProducerRecord<>(
+                        Topic.HELD.topicName(),
+                        null,
+                        at.toEpochMilli(),
+                        key.value().getBytes(StandardCharsets.UTF_8),
+                        new byte[] {1}))
+                .get();
+    }
+
+    private void commit(long offset) throws Exception {
+        admin.alterConsumerGroupOffsets(
+                        SagaStep.CREDIT.consumerGroup(),
+                        Map.of(new TopicPartition(Topic.HELD.topicName(), partition), new OffsetAndMetadata(offset)))
+                .all()
+                .get();
+    }
+
+    private static AccountId accountOn(int partition) {
+        return IntStream.iterate(0, n -> n + 1)
+                .mapToObj(n -> "ACC" + n)
+                .filter(name -> Slot.of(name).partition(PARTITIONS) == partition)
+                .map(AccountId::new)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,64 @@
+package io.giro.reconciler.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
+
+class ReconcilerPropertiesTest {
+
+    @Test
+    void defaultsAreThese() throws IOException {
+        List<PropertySource<?>> sources =
+                new YamlPropertySourceLoader().load("service", new ClassPathResource("reconciler-service.yml"));
+
+        ReconcilerProperties properties = new Binder(
+                        ConfigurationPropertySources.from(sources),
+                        null,
+                        ApplicationConversionService.getSharedInstance())
+                .bind("giro.reconciler", ReconcilerProperties.class)
+                .get();
+
+        assertThat(properties)
+                .isEqualTo(new ReconcilerProperties(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(2),
+                        Duration.ofMinutes(1),
+                        List.of(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(65)),
+                        1_000,
+                        20,
+                        10_000));
+    }
+
+    @Test
+    void refusesWhatCannotWork() {
+        Duration second = Duration.ofSeconds(1);
+        List<Duration> looks = List.of(second);
+
+        assertThatThrownBy(() -> properties(Duration.ZERO, second, second, looks))
+                .hasMessage("giro.reconciler: interval must be positive");
+        assertThatThrownBy(() -> properties(second, second.plusMillis(1), second, looks))
+                .hasMessage("giro.reconciler: longest-back-off is shorter than first-resend");
+        assertThatThrownBy(() -> properties(second, second, second, List.of()))
+                .hasMessage("giro.reconciler: looks is empty");
+        assertThatThrownBy(() -> properties(second, second, second, List.of(second, second)))
+                .hasMessage("giro.reconciler: looks must ascend");
+    }
+
+    private static ReconcilerProperties properties(
+            Duration interval, Duration firstResend, Duration longestBackOff, List<Duration> looks) {
+        Duration second = Duration.ofSeconds(1);
+        return new ReconcilerProperties(interval, firstResend, longestBackOff, second, second, looks, 1, 1, 1);
+    }
+}

@@ -1,0 +1,80 @@
+package io.giro.checker;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+
+/**
+ * Follows an account's entries in the order of their versions. Each is compared with what is stored of the one before,
+ * not with what should be: so a spoilt entry is named, and not all that follow it.
+ */
+final class ChainTally {
+    private final MessageDigest sha256 = sha256();
+    private Hash previousHash = Hash.ZEROS;
+    private long previousPosted;
+    private Optional<EntryRow> firstBroken = Optional.empty();
+    private long broken;
+    private Optional<String> firstUnsteady = Optional.empty();
+    private long unsteady;
+
+    void follow(EntryRow entry) {
+        if (!hashAfterPrevious(entry).equals(entry.entryHash())) {
+            firstBroken = firstBroken.or(() -> Optional.of(entry));
+            broken++;
+        }
+        if (previousPosted + entry.amount() != entry.postedAfter()) {
+            long before = previousPosted;
+            firstUnsteady = firstUnsteady.or(() -> Optional.of(describe(entry) + ": posted_after is "
+                    + entry.postedAfter() + ", " + before + " before and an amount of " + entry.amount()));
+            unsteady++;
+        }
+        previousHash = entry.entryHash();
+        previousPosted = entry.postedAfter();
+    }
+
+    /** The hash stored in the last entry; zeros without entries. */
+    Hash end() {
+        return previousHash;
+    }
+
+    /** The first entry whose hash is wrong, and how many there are. */
+    Optional<String> broken() {
+        return firstBroken.map(entry -> describe(entry) + more(broken));
+    }
+
+    /** The first entry whose posted_after is wrong, and how many there are. */
+    Optional<String> unsteady() {
+        return firstUnsteady.map(first -> first + more(unsteady));
+    }
+
+    static String describe(EntryRow entry) {
+        return "version " + entry.version() + " (" + entry.leg() + " " + entry.amount() + " " + entry.currency()
+                + " of transfer " + entry.transferId() + ")";
+    }
+
+    private static String more(long count) {
+        return count == 1 ? "" : ", and " + (count - 1) + " more";
+    }
+
+    private Hash hashAfterPrevious(EntryRow entry) {
+        sha256.update(previousHash.bytes());
+        String content = entry.account()
+                + "|" + entry.version()
+                + "|" + entry.transferId()
+                + "|" + entry.leg()
+                + "|" + entry.amount()
+                + "|" + entry.currency()
+                + "|" + entry.contra()
+                + "|" + entry.postedAfter();
+        return new Hash(sha256.digest(content.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

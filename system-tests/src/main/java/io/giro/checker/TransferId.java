@@ -1,0 +1,27 @@
+package io.giro.checker;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** A transfer's id, a UUIDv7, in the order in which the database sorts it: byte by byte, without signs. */
+public record TransferId(UUID value) implements Comparable<TransferId> {
+    private static final int BITS_BELOW_THE_MILLISECONDS = 16;
+
+    /** When the id was made, as its maker's clock had it. */
+    public Instant madeAt() {
+        return Instant.ofEpochMilli(value.getMostSignificantBits() >>> BITS_BELOW_THE_MILLISECONDS);
+    }
+
+    @Override
+    public int compareTo(TransferId other) {
+        int high = Long.compareUnsigned(value.getMostSignificantBits(), other.value.getMostSignificantBits());
+        return high != 0
+                ? high
+                : Long.compareUnsigned(value.getLeastSignificantBits(), other.value.getLeastSignificantBits());
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

@@ -1,0 +1,33 @@
+package io.giro.checker;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All rules about one transfer. */
+final class TransferRules {
+    private final List<TransferRule> rules;
+
+    /** @param reservationsMadeBefore older reservations without a transfer are noted */
+    TransferRules(boolean atRest, Instant reservationsMadeBefore) {
+        List<TransferRule> all = new ArrayList<>(List.of(
+                new OneShardRule(),
+                new BelongingRule(),
+                new KeysRule(reservationsMadeBefore),
+                new DecisionRule(),
+                new LegsRule(atRest),
+                new SaidRule(),
+                new TransferViewRule(atRest),
+                new IncomingViewRule(atRest)));
+        if (atRest) {
+            all.add(new EndRule());
+        }
+        rules = List.copyOf(all);
+    }
+
+    List<Finding> check(TransferFacts transfer) {
+        List<Finding> found = new ArrayList<>();
+        rules.forEach(rule -> rule.check(transfer, found::add));
+        return found;
+    }
+}

@@ -1,0 +1,85 @@
+package io.giro.checker.jdbc;
+
+import io.giro.checker.AccountRow;
+import io.giro.checker.DecisionRow;
+import io.giro.checker.EntryRow;
+import io.giro.checker.Hash;
+import io.giro.checker.HoldRow;
+import io.giro.checker.KeyRow;
+import io.giro.checker.TransferRow;
+
+/** The tables that the steps write. */
+final class LedgerTables {
+    static final Table<TransferRow> TRANSFERS = new Table<>(
+            "LEDGER.transfer",
+            "transfer_id, source, destination, amount, currency, terms_hash",
+            row -> new TransferRow(
+                    Columns.transferId(row),
+                    row.getString("source"),
+                    row.getString("destination"),
+                    row.getLong("amount"),
+                    row.getString("currency"),
+                    row.getString("terms_hash")));
+
+    static final Table<HoldRow> HOLDS = new Table<>(
+            "LEDGER.hold",
+            "transfer_id, source, amount, terms_hash, state, reason, held_version, ended_posted, ended_version",
+            row -> new HoldRow(
+                    Columns.transferId(row),
+                    row.getString("source"),
+                    row.getLong("amount"),
+                    row.getString("terms_hash"),
+                    row.getString("state"),
+                    Columns.text(row, "reason"),
+                    Columns.number(row, "held_version"),
+                    Columns.number(row, "ended_posted"),
+                    Columns.number(row, "ended_version")));
+
+    static final Table<DecisionRow> DECISIONS = new Table<>(
+            "LEDGER.credit_decision",
+            "transfer_id, source, destination, amount, currency, terms_hash, state, said_posted, said_version",
+            row -> new DecisionRow(
+                    Columns.transferId(row),
+                    row.getString("source"),
+                    row.getString("destination"),
+                    row.getLong("amount"),
+                    row.getString("currency"),
+                    row.getString("terms_hash"),
+                    row.getString("state"),
+                    Columns.number(row, "said_posted"),
+                    Columns.number(row, "said_version")));
+
+    static final Table<EntryRow> ENTRIES = new Table<>(
+            "LEDGER.ledger_entry",
+            "transfer_id, leg, account_id, version, amount, currency, contra, posted_after, entry_hash",
+            row -> new EntryRow(
+                    Columns.transferId(row),
+                    row.getString("leg"),
+                    row.getString("account_id"),
+                    row.getLong("version"),
+                    row.getLong("amount"),
+                    row.getString("currency"),
+                    row.getString("contra"),
+                    row.getLong("posted_after"),
+                    new Hash(row.getBytes("entry_hash"))));
+
+    static final Table<KeyRow> KEYS = new Table<>(
+            "LEDGER.idempotency",
+            "transfer_id, client_id, idempotency_key",
+            row -> new KeyRow(Columns.transferId(row), row.getString("client_id"), row.getString("idempotency_key")));
+
+    static final Table<AccountRow> ACCOUNTS = new Table<>(
+            "LEDGER.account",
+            "account_id, currency, kind, posted, held, overdraft_limit, version, chain_hash",
+            row -> new AccountRow(
+                    row.getString("account_id"),
+                    row.getString("currency"),
+                    row.getString("kind"),
+                    row.getLong("posted"),
+                    row.getLong("held"),
+                    row.getLong("overdraft_limit"),
+                    row.getLong("version"),
+                    new Hash(row.getBytes("chain_hash"))));
+
+    private LedgerTables() {}
+}

@@ -1,0 +1,43 @@
+package io.giro.checker.jdbc;
+
+import io.giro.checker.BalanceRow;
+import io.giro.checker.IncomingRow;
+import io.giro.checker.TransferViewRow;
+
+/** The tables that the projector writes. */
+final class ViewTables {
+    static final Table<TransferViewRow> TRANSFERS = new Table<>(
+            "VIEWS.transfer_view",
+            "transfer_id, source, destination, amount, currency, state, reason",
+            row -> new TransferViewRow(
+                    Columns.transferId(row),
+                    row.getString("source"),
+                    row.getString("destination"),
+                    row.getLong("amount"),
+                    row.getString("currency"),
+                    row.getString("state"),
+                    Columns.text(row, "reason")));
+
+    static final Table<IncomingRow> INCOMING = new Table<>(
+            "VIEWS.incoming_view",
+            "transfer_id, source, destination, amount, currency, arrived",
+            row -> new IncomingRow(
+                    Columns.transferId(row),
+                    row.getString("source"),
+                    row.getString("destination"),
+                    row.getLong("amount"),
+                    row.getString("currency"),
+                    row.getInt("arrived") != 0));
+
+    static final Table<BalanceRow> BALANCES = new Table<>(
+            "VIEWS.balance_view",
+            "account_id, posted, held, available, version",
+            row -> new BalanceRow(
+                    row.getString("account_id"),
+                    row.getLong("posted"),
+                    row.getLong("held"),
+                    row.getLong("available"),
+                    row.getLong("version")));
+
+    private ViewTables() {}
+}

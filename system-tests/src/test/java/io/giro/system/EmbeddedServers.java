@@ -1,0 +1,44 @@
+package io.giro.system;
+
+import io.giro.embedded.EmbeddedInfrastructure;
+import io.giro.embedded.Folders;
+import io.giro.embedded.Footprint;
+import java.nio.file.Path;
+
+/** The servers as child processes of the test. */
+final class EmbeddedServers implements Servers {
+
+    private final EmbeddedInfrastructure infrastructure;
+
+    EmbeddedServers(Path folder) {
+        infrastructure = EmbeddedInfrastructure.start(
+                Folders.under(folder, Path.of("target", "embedded-cache")),
+                EmbeddedInfrastructure.Ports.FREE,
+                Footprint.TEST);
+    }
+
+    @Override
+    public String jdbcUrl() {
+        return infrastructure.mysql().jdbcUrl();
+    }
+
+    @Override
+    public String username() {
+        return infrastructure.mysql().username();
+    }
+
+    @Override
+    public String password() {
+        return infrastructure.mysql().password();
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return infrastructure.kafka().bootstrapServers();
+    }
+
+    @Override
+    public void close() {
+        infrastructure.close();
+    }
+}

@@ -1,0 +1,104 @@
+package io.giro.system;
+
+import io.giro.checker.Checker;
+import io.giro.checker.Report;
+import io.giro.checker.Shard;
+import io.giro.hold.spring.HoldService;
+import io.giro.ingress.spring.IngressService;
+import io.giro.ledger.spring.LedgerService;
+import io.giro.projector.spring.ProjectorService;
+import io.giro.reconciler.spring.ReconcilerService;
+import io.giro.saga.flyway.Migrator;
+import io.giro.saga.jdbc.ShardAddress;
+import io.giro.saga.kafka.TopicCatalogue;
+import io.giro.saga.spring.ServiceApplication;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The five services in this JVM, each in a context of its own on a free port, over the given servers. */
+final class RunningGiro implements AutoCloseable {
+
+    static final int PARTITIONS = 16;
+
+    private final Servers servers;
+    private final List<ShardAddress> shards = new ArrayList<>();
+    private final Map<Class<?>, ConfigurableApplicationContext> contexts = new LinkedHashMap<>();
+    private final Map<String, Object> settings = new HashMap<>();
+
+    RunningGiro(Servers servers, int shardCount) {
+        this.servers = servers;
+        settings.put("server.port", 0);
+        settings.put("giro.partitions", PARTITIONS);
+        settings.put("giro.kafka.bootstrap-servers", servers.bootstrapServers());
+        for (int shard = 0; shard < shardCount; shard++) {
+            ShardAddress address = new ShardAddress(
+                    servers.jdbcUrl(), servers.username(), servers.password(), "giro_" + shard, "giro_views_" + shard);
+            shards.add(address);
+            settings.put("giro.shards[" + shard + "].url", address.url());
+            settings.put("giro.shards[" + shard + "].username", address.username());
+            settings.put("giro.shards[" + shard + "].password", address.password());
+            settings.put("giro.shards[" + shard + "].schema", address.schema());
+            settings.put("giro.shards[" + shard + "].views-schema", address.viewsSchema());
+        }
+        new Migrator(shards, PARTITIONS, List.of(Currency.getInstance("EUR"), Currency.getInstance("JPY"))).migrate();
+        try (Admin admin = admin()) {
+            new TopicCatalogue(admin, PARTITIONS, shardCount).create();
+        }
+        List.of(
+                        HoldService.class,
+                        LedgerService.class,
+                        ProjectorService.class,
+                        ReconcilerService.class,
+                        IngressService.class)
+                .forEach(this::start);
+    }
+
+    void start(Class<?> service) {
+        contexts.put(service, ServiceApplication.start(service, settings));
+    }
+
+    /** Stops one service in order, as a rolling restart does. */
+    void stop(Class<?> service) {
+        Objects.requireNonNull(contexts.remove(service), () -> service + " is not running")
+                .close();
+    }
+
+    Api api() {
+        return new Api("http://127.0.0.1:" + port(IngressService.class));
+    }
+
+    int port(Class<?> service) {
+        ConfigurableApplicationContext context =
+                Objects.requireNonNull(contexts.get(service), () -> service + " is not running");
+        return Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port", Integer.class));
+    }
+
+    List<ShardAddress> shards() {
+        return shards;
+    }
+
+    Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()));
+    }
+
+    /** What the independent checker has to say when nothing is on its way any more. */
+    Report checkAtRest() {
+        List<Shard> toCheck = shards.stream()
+                .map(shard ->
+                        new Shard(shard.url(), shard.username(), shard.password(), shard.schema(), shard.viewsSchema()))
+                .toList();
+        return Checker.check(toCheck, true);
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(contexts.keySet()).forEach(this::stop);
+    }
+}

@@ -39,16 +39,17 @@ public final class CreditDestination implements Step {
 
     @Override
     public Decision decide(TransferEvent event, Book book) {
+        if (!(event instanceof FundsHeld) && !(event instanceof CancelRequested)) {
+            throw new UnexpectedEvent(sagaStep(), event);
+        }
         TransferTerms terms = event.terms();
         Optional<CreditDecision> decided = book.creditDecision(terms.transferId());
         if (decided.isPresent()) {
             return sayAgain(terms, decided.get());
         }
-        return switch (event) {
-            case FundsHeld held -> decideAnew(held.terms(), book);
-            case CancelRequested cancel -> refuse(cancel.terms(), book, RefuseReason.CANCEL_REQUESTED);
-            default -> throw new UnexpectedEvent(sagaStep(), event);
-        };
+        return event instanceof CancelRequested
+                ? refuse(terms, book, RefuseReason.CANCEL_REQUESTED)
+                : decideAnew(terms, book);
     }
 
     private static Decision decideAnew(TransferTerms terms, Book book) {

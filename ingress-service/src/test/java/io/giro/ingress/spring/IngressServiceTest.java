@@ -9,7 +9,6 @@ import io.giro.embedded.EmbeddedMysql;
 import io.giro.embedded.Folders;
 import io.giro.embedded.Footprint;
 import io.giro.saga.flyway.Migrator;
-import io.giro.saga.given.EmptyBroker;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.kafka.TopicCatalogue;
@@ -87,7 +86,7 @@ class IngressServiceTest {
         ShardAddress shard =
                 new ShardAddress(mysql.jdbcUrl(), mysql.username(), mysql.password(), "giro", "giro_views");
         new Migrator(List.of(shard), 16, List.of(Currency.getInstance("EUR"))).migrate();
-        try (Admin admin = EmptyBroker.admin(kafka)) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             new TopicCatalogue(admin, 16, 1).create();
         }
         return ServiceApplication.start(

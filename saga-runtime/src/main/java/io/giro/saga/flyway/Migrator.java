@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * Brings the schemas of every shard up to date and opens the system's own accounts. It runs before the services and may
@@ -39,8 +40,12 @@ public final class Migrator {
     public void migrate() {
         for (int index = 0; index < shards.size(); index++) {
             ShardAddress shard = shards.get(index);
-            migrate(shard, shard.schema(), "classpath:db/ledger");
-            migrate(shard, shard.viewsSchema(), "classpath:db/views");
+            try {
+                migrate(shard, shard.schema(), "classpath:db/ledger");
+                migrate(shard, shard.viewsSchema(), "classpath:db/views");
+            } catch (FlywayException e) {
+                throw new IllegalStateException("Shard " + index + " could not be migrated: " + e.getMessage(), e);
+            }
             try (Connection connection =
                     DriverManager.getConnection(shard.ledgerUrl(), shard.username(), shard.password())) {
                 ShardLayout layout = new ShardLayout(index, shards.size(), partitions);

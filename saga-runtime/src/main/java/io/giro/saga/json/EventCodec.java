@@ -158,10 +158,10 @@ public final class EventCodec {
 
     private static AccountBalance readAccount(JsonParser parser) {
         AccountId id = null;
-        long posted = 0;
-        long held = 0;
-        long available = 0;
-        long version = 0;
+        Long posted = null;
+        Long held = null;
+        Long available = null;
+        Long version = null;
         expect(parser.nextToken(), JsonToken.START_OBJECT);
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_OBJECT; token = parser.nextToken()) {
             expect(token, JsonToken.PROPERTY_NAME);
@@ -175,10 +175,16 @@ public final class EventCodec {
                 default -> skip(parser);
             }
         }
-        if (version < 1) {
-            throw new UnprocessableEvent("account.version is missing or not positive");
+        long announced = required(version, "account.version");
+        if (announced < 1) {
+            throw new UnprocessableEvent("account.version is not positive: " + announced);
         }
-        return new AccountBalance(required(id, "account.accountId"), posted, held, available, version);
+        return new AccountBalance(
+                required(id, "account.accountId"),
+                required(posted, "account.posted"),
+                required(held, "account.held"),
+                required(available, "account.available"),
+                announced);
     }
 
     private static void expect(@Nullable JsonToken actual, JsonToken expected) {
@@ -189,7 +195,25 @@ public final class EventCodec {
 
     private static String text(JsonParser parser) {
         expect(parser.nextToken(), JsonToken.VALUE_STRING);
-        return parser.getString();
+        String text = parser.getString();
+        // JSON can escape half a character, and nobody could write it out again.
+        if (!isWellFormed(text)) {
+            throw new UnprocessableEvent(parser.currentName() + " has half a surrogate pair");
+        }
+        return text;
+    }
+
+    private static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isHighSurrogate(text.charAt(i))
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static long integer(JsonParser parser) {

@@ -13,6 +13,9 @@ public final class KafkaDeadLetters implements DeadLetters {
 
     private static final String SUFFIX = ".dlt";
 
+    /** Characters. A reason quotes the record, and a record may be as large as the broker takes. */
+    private static final int LONGEST_REASON = 1_000;
+
     private final Producer<byte[], byte[]> producer;
     private final String consumerGroup;
 
@@ -28,7 +31,7 @@ public final class KafkaDeadLetters implements DeadLetters {
         }
         ConsumerRecord<byte[], byte[]> record = kafkaDelivery.record();
         RecordHeaders headers = new RecordHeaders(record.headers());
-        EventHeaders.add(headers, "dlt-reason", reason);
+        EventHeaders.add(headers, "dlt-reason", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
         EventHeaders.add(headers, "dlt-topic", record.topic());
         EventHeaders.add(headers, "dlt-partition", Integer.toString(record.partition()));
         EventHeaders.add(headers, "dlt-offset", Long.toString(record.offset()));

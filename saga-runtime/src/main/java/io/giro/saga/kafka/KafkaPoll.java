@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,6 +30,7 @@ final class KafkaPoll implements Poll {
 
     private final List<Delivery> deliveries;
     private final Map<TopicPartition, List<KafkaDelivery>> unsettled = new HashMap<>();
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final Consumer<?, ?> consumer;
     private final Pauses pauses;
 
@@ -44,6 +46,7 @@ final class KafkaPoll implements Poll {
         this.consumer = consumer;
         this.pauses = pauses;
         for (KafkaDelivery delivery : records) {
+            ends.merge(partition(delivery.record()), delivery.record().offset() + 1, Math::max);
             unsettled
                     .computeIfAbsent(partition(delivery.record()), partition -> new ArrayList<>())
                     .add(delivery);
@@ -60,16 +63,13 @@ final class KafkaPoll implements Poll {
         if (settled.isEmpty()) {
             return;
         }
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         Set<Delivery> done = new HashSet<>(settled);
-        for (Delivery delivery : settled) {
-            ConsumerRecord<?, ?> record = ((KafkaDelivery) delivery).record();
-            offsets.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
-        }
-        for (TopicPartition partition : offsets.keySet()) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (TopicPartition partition : partitions(settled)) {
             List<KafkaDelivery> open = unsettled.getOrDefault(partition, new ArrayList<>());
             open.removeIf(done::contains);
-            firstOffset(open).ifPresent(first -> offsets.put(partition, new OffsetAndMetadata(first)));
+            long end = ends.getOrDefault(partition, 0L);
+            offsets.put(partition, new OffsetAndMetadata(firstOffset(open).orElse(end)));
         }
         try {
             consumer.commitSync(offsets);
@@ -81,15 +81,18 @@ final class KafkaPoll implements Poll {
 
     @Override
     public void retryLater(List<Delivery> failed, int shard, RuntimeException cause) {
-        Set<TopicPartition> partitions = new HashSet<>();
-        for (Delivery delivery : failed) {
-            partitions.add(partition(((KafkaDelivery) delivery).record()));
-        }
+        Set<TopicPartition> partitions = partitions(failed);
         for (TopicPartition partition : partitions) {
             firstOffset(unsettled.getOrDefault(partition, List.of()))
                     .ifPresent(first -> consumer.seek(partition, first));
         }
         pauses.pause(partitions, shard);
+    }
+
+    private static Set<TopicPartition> partitions(List<Delivery> deliveries) {
+        return deliveries.stream()
+                .map(delivery -> partition(((KafkaDelivery) delivery).record()))
+                .collect(Collectors.toSet());
     }
 
     private static Optional<Long> firstOffset(List<KafkaDelivery> deliveries) {

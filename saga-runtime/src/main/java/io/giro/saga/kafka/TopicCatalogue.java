@@ -1,21 +1,21 @@
 package io.giro.saga.kafka;
 
 import io.giro.event.Topic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The topics that Giro needs, with their partitions. They are created once and never grow by themselves: a partition is
@@ -29,8 +29,12 @@ public final class TopicCatalogue {
     /** Where the relays keep their positions in the binlogs. */
     public static final String RELAY_OFFSETS = "giro.relay.offsets";
 
+    /** Twice what a broker takes by default. */
+    public static final int LARGEST_DEAD_LETTER_BYTES = 2 * 1024 * 1024;
+
     private static final String RELAY_HISTORY = "giro.relay.history.";
     private static final long TIMEOUT_SECONDS = 30;
+    private static final Duration VISIBLE_POLL = Duration.ofMillis(50);
 
     private final Admin admin;
     private final int partitions;
@@ -47,7 +51,7 @@ public final class TopicCatalogue {
         return RELAY_HISTORY + shard;
     }
 
-    /** Creates what is missing; what is there stays as it is. */
+    /** Creates what is missing; what is there stays as it is. When it returns, {@link #verify} finds all topics. */
     public void create() {
         admin.createTopics(topics()).values().forEach((name, created) -> {
             try {
@@ -63,6 +67,7 @@ public final class TopicCatalogue {
                 throw new IllegalStateException("interrupted while creating topic " + name, e);
             }
         });
+        awaitVisible();
     }
 
     /**
@@ -71,34 +76,62 @@ public final class TopicCatalogue {
      * @throws IllegalStateException with a sentence that names the topic that is missing or has other partitions
      */
     public void verify() {
-        Map<String, NewTopic> expected =
-                topics().stream().collect(Collectors.toMap(NewTopic::name, Function.identity()));
-        try {
-            for (TopicDescription found : admin.describeTopics(expected.keySet())
-                    .allTopicNames()
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .values()) {
-                int configured =
-                        Objects.requireNonNull(expected.get(found.name())).numPartitions();
-                if (found.partitions().size() != configured) {
-                    throw new IllegalStateException("Topic %s has %d partitions, but this process is configured for %d."
-                            .formatted(found.name(), found.partitions().size(), configured));
-                }
+        for (NewTopic topic : topics()) {
+            int found = partitionsOf(topic.name())
+                    .orElseThrow(() -> new IllegalStateException(
+                            "There is no topic %s on Kafka. Was the migrator run?".formatted(topic.name())));
+            if (found != topic.numPartitions()) {
+                throw new IllegalStateException("Topic %s has %d partitions, but this process is configured for %d."
+                        .formatted(topic.name(), found, topic.numPartitions()));
             }
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(
-                    "The topics could not be read from Kafka. Was the migrator run? " + e.getMessage(), e);
+        }
+    }
+
+    /** A topic that was just created is known to all of Kafka a moment later. */
+    private void awaitVisible() {
+        long giveUpAt = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        for (NewTopic topic : topics()) {
+            while (partitionsOf(topic.name()).isEmpty()) {
+                if (System.nanoTime() > giveUpAt) {
+                    throw new IllegalStateException("Topic " + topic.name() + " was created but does not appear");
+                }
+                LockSupport.parkNanos(VISIBLE_POLL.toNanos());
+            }
+        }
+    }
+
+    private Optional<Integer> partitionsOf(String topic) {
+        try {
+            TopicDescription description = admin.describeTopics(List.of(topic))
+                    .topicNameValues()
+                    .values()
+                    .iterator()
+                    .next()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return Optional.of(description.partitions().size());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw new IllegalStateException("Topic " + topic + " could not be read from Kafka", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("Kafka did not tell about topic " + topic + " in time", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reading the topics", e);
+            throw new IllegalStateException("interrupted while reading topic " + topic, e);
         }
     }
 
     private List<NewTopic> topics() {
         List<NewTopic> topics = new ArrayList<>();
         for (Topic topic : Topic.values()) {
-            topics.add(topic(topic.topicName(), partitions));
-            topics.add(topic(topic.deadLetterTopicName(), partitions));
+            // Stamped by the broker: whoever forges a record must not choose how old it is.
+            topics.add(topic(topic.topicName(), partitions)
+                    .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")));
+            // A dead letter is its record and more: what a topic took, its dead letters must take, too.
+            topics.add(topic(topic.deadLetterTopicName(), partitions)
+                    .configs(
+                            Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_DEAD_LETTER_BYTES))));
         }
         topics.add(topic(RELAY_ELECTION, shards));
         topics.add(topic(RELAY_OFFSETS, 1).configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact")));

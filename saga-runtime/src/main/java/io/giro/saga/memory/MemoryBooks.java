@@ -16,11 +16,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +101,8 @@ public final class MemoryBooks implements Books {
         private final Map<TransferId, Hold> holds = new LinkedHashMap<>();
         private final Map<TransferId, CreditDecision> creditDecisions = new LinkedHashMap<>();
         private final List<LedgerEntry> entries = new ArrayList<>();
+        private final Set<Object> legs = new HashSet<>();
+        private final Set<Object> versions = new HashSet<>();
     }
 
     private static final class Transaction implements BookTransaction {
@@ -139,7 +143,11 @@ public final class MemoryBooks implements Books {
             book.placedHolds().forEach(hold -> shard.holds.put(hold.transferId(), hold));
             book.endedHolds().forEach(hold -> shard.holds.put(hold.transferId(), hold));
             book.newCreditDecisions().forEach(decision -> shard.creditDecisions.put(decision.transferId(), decision));
-            shard.entries.addAll(book.newEntries());
+            for (LedgerEntry entry : book.newEntries()) {
+                shard.entries.add(entry);
+                shard.legs.add(leg(entry));
+                shard.versions.add(version(entry));
+            }
         }
 
         @Override
@@ -159,6 +167,20 @@ public final class MemoryBooks implements Books {
             book.newCreditDecisions()
                     .forEach(decision ->
                             mustHold(!shard.creditDecisions.containsKey(decision.transferId()), decision.transferId()));
+            book.newEntries().forEach(entry -> {
+                mustHold(!shard.legs.contains(leg(entry)), entry.transferId());
+                mustHold(!shard.versions.contains(version(entry)), entry.account());
+            });
+        }
+
+        /** The primary key of an entry. */
+        private static Object leg(LedgerEntry entry) {
+            return List.of(entry.transferId(), entry.leg());
+        }
+
+        /** The other unique key of an entry. */
+        private static Object version(LedgerEntry entry) {
+            return List.of(entry.account(), entry.version());
         }
 
         private static boolean isHeld(@Nullable Hold hold) {

@@ -81,7 +81,7 @@ public final class MemoryLog implements EventLog, DeadLetters {
             for (int partition = 0; partition < partitions; partition++) {
                 List<Recorded> records = partitionsOf(topic).get(partition);
                 int from = offsets.getOrDefault(new Position(topic, partition), 0);
-                int to = Math.min(records.size(), from + limit - taken.size());
+                int to = from + Math.min(records.size() - from, limit - taken.size());
                 taken.addAll(records.subList(from, to));
             }
         }

@@ -19,7 +19,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("giro")
 public record GiroProperties(
-        int partitions, List<Shard> shards, List<Currency> currencies, Kafka kafka, Pool pool, Security security) {
+        int partitions,
+        @DefaultValue List<Shard> shards,
+        @DefaultValue List<Currency> currencies,
+        Kafka kafka,
+        Pool pool,
+        Security security) {
 
     private static final Pattern URL = Pattern.compile("jdbc:mysql://[^/?:]+:\\d{1,5}");
 
@@ -43,8 +48,8 @@ public record GiroProperties(
      * @param url {@code jdbc:mysql://host:port}, without a schema
      */
     public record Shard(
-            String url,
-            String username,
+            @DefaultValue("") String url,
+            @DefaultValue("") String username,
             @Nullable String password,
             @DefaultValue("giro") String schema,
             @DefaultValue("giro_views") String viewsSchema) {
@@ -53,6 +58,7 @@ public record GiroProperties(
             require(
                     URL.matcher(url).matches(),
                     "giro.shards[].url must look like jdbc:mysql://host:3306, without a schema, but is " + url);
+            require(!username.isBlank(), "giro.shards[].username is empty");
         }
 
         ShardAddress address() {
@@ -66,7 +72,8 @@ public record GiroProperties(
      * @param maxPollRecords the largest batch that a step takes at once
      * @param sessionTimeout a member that is silent for this long is dead and its partitions move
      */
-    public record Kafka(String bootstrapServers, int concurrency, int maxPollRecords, Duration sessionTimeout) {
+    public record Kafka(
+            @DefaultValue("") String bootstrapServers, int concurrency, int maxPollRecords, Duration sessionTimeout) {
         public Kafka {
             require(!bootstrapServers.isBlank(), "giro.kafka.bootstrap-servers is empty");
             require(concurrency > 0, "giro.kafka.concurrency must be positive");

@@ -52,6 +52,7 @@ public class SagaRuntime {
     private static final int KAFKA_HEALTH_TIMEOUT_MS = 3_000;
     private static final int DELIVERY_TIMEOUT_MS = 30_000;
     private static final int REQUEST_TIMEOUT_MS = 10_000;
+    private static final int CLOSE_TIMEOUT_SECONDS = 5;
 
     @Bean
     Clock clock() {
@@ -93,7 +94,12 @@ public class SagaRuntime {
     @Bean(destroyMethod = "close")
     Admin kafkaAdmin(GiroProperties giro) {
         return Admin.create(Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, giro.kafka().bootstrapServers()));
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                giro.kafka().bootstrapServers(),
+                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+                REQUEST_TIMEOUT_MS,
+                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                REQUEST_TIMEOUT_MS));
     }
 
     /** Refuses to start on topics with another number of partitions. */
@@ -118,7 +124,9 @@ public class SagaRuntime {
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, TopicCatalogue.LARGEST_DEAD_LETTER_BYTES);
         var factory = new DefaultKafkaProducerFactory<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        factory.setPhysicalCloseTimeout(CLOSE_TIMEOUT_SECONDS);
         factory.addListener(new MicrometerProducerListener<>(meters));
         return factory;
     }

@@ -1,0 +1,42 @@
+package io.giro.saga.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.giro.saga.UnprocessableBatch;
+import java.sql.SQLException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SqlTroubleTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "40001, 1213, a deadlock",
+        "HY000, 1205, a lock wait timeout",
+        "40001, 1205, a lock wait timeout of later servers",
+        "08S01, 0,    a broken connection",
+        "08001, 0,    no connection",
+        "HY000, 1290, a read-only server",
+        "HY000, 1021, a full disk",
+        "23000, 1062, a duplicate key that somebody was faster with",
+        ",      0,    nobody knows what"
+    })
+    void triesAgainWhenTheWorldFails(String state, int code, String what) {
+        assertThat(SqlTrouble.translate(new SQLException(what, state, code)))
+                .isNotInstanceOf(UnprocessableBatch.class)
+                .hasMessageContaining(what);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "22001, 1406, data too long",
+        "22003, 1264, out of range",
+        "23000, 1048, a NULL that must not be",
+        "HY000, 3819, a violated check"
+    })
+    void givesUpOnDataThatIsWrong(String state, int code, String what) {
+        assertThat(SqlTrouble.translate(new SQLException(what, state, code)))
+                .isInstanceOf(UnprocessableBatch.class)
+                .hasMessageContaining(what);
+    }
+}

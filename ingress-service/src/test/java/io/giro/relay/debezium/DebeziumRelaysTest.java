@@ -1,0 +1,254 @@
+package io.giro.relay.debezium;
+
+import static io.giro.saga.given.ATransfer.aTransfer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.giro.embedded.EmbeddedKafka;
+import io.giro.embedded.EmbeddedMysql;
+import io.giro.event.Topic;
+import io.giro.event.TransferEvent.TransferRequested;
+import io.giro.relay.jdbc.OutboxPartitions;
+import io.giro.relay.kafka.KafkaRelay;
+import io.giro.saga.given.RealServers;
+import io.giro.saga.given.RealShards;
+import io.giro.saga.jdbc.Outbox;
+import io.giro.saga.jdbc.ShardAddress;
+import io.giro.saga.json.EventCodec;
+import io.giro.saga.kafka.TopicCatalogue;
+import io.giro.transfer.TransferTerms;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RealServers.class)
+class DebeziumRelaysTest {
+
+    private static final int PARTITIONS = 16;
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    private final EventCodec codec = new EventCodec();
+    private final Outbox outbox = new Outbox(codec);
+    private RealShards shards;
+    private Admin admin;
+    private TopicCatalogue catalogue;
+    private KafkaProducer<byte[], byte[]> producer;
+    private KafkaConsumer<byte[], byte[]> consumer;
+    private DebeziumRelays relays;
+
+    @BeforeEach
+    void start(EmbeddedMysql mysql, EmbeddedKafka kafka) throws SQLException {
+        shards = new RealShards(mysql, 1);
+        admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        catalogue = new TopicCatalogue(admin, PARTITIONS, 1);
+        catalogue.create();
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        ShardAddress address =
+                new ShardAddress(mysql.jdbcUrl(), mysql.username(), mysql.password(), schema(), "unused");
+        relays = new DebeziumRelays(
+                List.of(address),
+                kafka.bootstrapServers(),
+                new KafkaRelay(producer, codec, "ingress-service"),
+                RandomGenerator.getDefault());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        relays.close();
+        consumer.close();
+        producer.close();
+        // The stored position belongs to this test's schema.
+        admin.deleteTopics(List.of(TopicCatalogue.RELAY_OFFSETS, TopicCatalogue.relayHistory(0)))
+                .all()
+                .get();
+        awaitNoTopic(TopicCatalogue.RELAY_OFFSETS);
+        awaitNoTopic(TopicCatalogue.relayHistory(0));
+        admin.close();
+        shards.close();
+    }
+
+    @Test
+    void tellsARowWithItsKeyItsPayloadAndItsHeaders() throws Exception {
+        TransferTerms terms = aTransfer().describedAs("lunch").terms();
+        relays.start(0);
+        write(List.of(terms));
+
+        ConsumerRecord<byte[], byte[]> told = awaitTold(Set.of(terms.transferId().toString())).getFirst();
+
+        assertThat(told.topic()).isEqualTo("transfer.requested");
+        assertThat(text(told.key())).isEqualTo("ACC001");
+        assertThat(told.partition()).isEqualTo(terms.source().slot().partition(PARTITIONS));
+        assertThat(codec.decode(Topic.REQUESTED, told.value())).isEqualTo(new TransferRequested(terms));
+        assertThat(header(told, "ce_id")).isEqualTo(terms.transferId() + "/requested");
+        assertThat(header(told, "ce_source")).isEqualTo("/giro/ingress-service");
+        assertThat(header(told, "traceparent")).isEqualTo(TRACE);
+    }
+
+    @Test
+    void goesOnAfterAStopWithWhatWasWrittenMeanwhile() throws Exception {
+        relays.start(0);
+        Set<String> expected = writeMany(50);
+        awaitTold(expected);
+        relays.stop(0);
+
+        expected.addAll(writeMany(50));
+        relays.start(0);
+
+        awaitTold(expected);
+    }
+
+    @Test
+    void tellsTheKeptRowsAgainWhenItsPositionIsLost() throws Exception {
+        relays.start(0);
+        Set<String> before = writeMany(20);
+        awaitTold(before);
+        relays.stop(0);
+        admin.deleteTopics(List.of(TopicCatalogue.RELAY_OFFSETS)).all().get();
+        awaitNoTopic(TopicCatalogue.RELAY_OFFSETS);
+        catalogue.create();
+        Set<String> meanwhile = writeMany(20);
+        consumer.unsubscribe();
+
+        relays.start(0);
+
+        awaitTold(meanwhile);
+        Set<String> after = writeMany(20);
+        awaitTold(after);
+    }
+
+    @Test
+    void goesOnWhileDayPartitionsComeAndGo() throws Exception {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        OutboxPartitions partitions = new OutboxPartitions(shards.shards(), 2);
+        partitions.maintain(today.minusDays(5));
+        relays.start(0);
+        Set<String> expected = writeMany(10);
+        awaitTold(expected);
+
+        partitions.maintain(today);
+        expected.addAll(writeMany(10));
+
+        awaitTold(expected);
+        assertThat(partitionNames())
+                .doesNotContain(name(today.minusDays(5)), name(today.minusDays(3)))
+                .contains(name(today.minusDays(2)), name(today), name(today.plusDays(3)), "later");
+    }
+
+    private Set<String> writeMany(int count) throws SQLException {
+        List<TransferTerms> terms = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            terms.add(aTransfer().from("ACC" + i % 7).to("SINK").terms());
+        }
+        write(terms);
+        Set<String> ids = new HashSet<>();
+        terms.forEach(one -> ids.add(one.transferId().toString()));
+        return ids;
+    }
+
+    private void write(List<TransferTerms> terms) throws SQLException {
+        try (Connection connection = connect()) {
+            outbox.insert(
+                    connection,
+                    terms.stream()
+                            .map(one -> new Outbox.Row(new TransferRequested(one), Optional.of(TRACE)))
+                            .toList());
+            connection.commit();
+        }
+    }
+
+    /** Everything on the topic, once it has all of these. */
+    private List<ConsumerRecord<byte[], byte[]>> awaitTold(Set<String> transferIds) {
+        List<TopicPartition> all = new ArrayList<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            all.add(new TopicPartition(Topic.REQUESTED.topicName(), partition));
+        }
+        consumer.assign(all);
+        consumer.seekToBeginning(all);
+        List<ConsumerRecord<byte[], byte[]>> told = new ArrayList<>();
+        Set<String> missing = new HashSet<>(transferIds);
+        await().atMost(SOON).until(() -> {
+            consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+                if (transferIds.contains(header(record, "ce_subject"))) {
+                    told.add(record);
+                }
+                missing.remove(header(record, "ce_subject"));
+            });
+            return missing.isEmpty();
+        });
+        return told;
+    }
+
+    private void awaitNoTopic(String topic) {
+        await().atMost(SOON).until(() -> !admin.listTopics().names().get().contains(topic));
+    }
+
+    private List<String> partitionNames() throws SQLException {
+        List<String> names = new ArrayList<>();
+        String sql =
+                """
+                SELECT partition_name AS name FROM information_schema.partitions
+                 WHERE table_schema = DATABASE() AND table_name = 'outbox'
+                """;
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                names.add(row.getString("name"));
+            }
+        }
+        return names;
+    }
+
+    private String schema() throws SQLException {
+        try (Connection connection = connect()) {
+            return connection.getCatalog();
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return shards.shards().get(0).dataSource().getConnection();
+    }
+
+    private static String name(LocalDate day) {
+        return "day" + day.toString().replace("-", "");
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return text(record.headers().lastHeader(name).value());
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

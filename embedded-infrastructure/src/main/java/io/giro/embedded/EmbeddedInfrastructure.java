@@ -2,6 +2,7 @@ package io.giro.embedded;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /** Database and broker together. Both are there, or none is. */
 public final class EmbeddedInfrastructure implements AutoCloseable {
@@ -27,7 +28,8 @@ public final class EmbeddedInfrastructure implements AutoCloseable {
         folders.create();
         new StartedProcesses(folders.run()).endOrphans();
         CompletableFuture<EmbeddedKafka> startingKafka = CompletableFuture.supplyAsync(
-                () -> EmbeddedKafka.start(folders, ports.kafka(), ports.kafkaController(), footprint));
+                () -> EmbeddedKafka.start(folders, ports.kafka(), ports.kafkaController(), footprint),
+                EmbeddedInfrastructure::inItsOwnThread);
         EmbeddedMysql mysql;
         try {
             mysql = EmbeddedMysql.start(folders, ports.mysql(), footprint);
@@ -57,11 +59,27 @@ public final class EmbeddedInfrastructure implements AutoCloseable {
         return kafka;
     }
 
+    /**
+     * From now on starts each of them again when it ends though nobody here told it to.
+     *
+     * @param tell hears a sentence about each time, from any thread
+     */
+    public void keepRunning(Consumer<String> tell) {
+        mysql.keepRunning(tell);
+        kafka.keepRunning(tell);
+    }
+
     /** Stops both at the same time, and leaves no process. */
     @Override
     public void close() {
-        CompletableFuture<Void> stoppingKafka = CompletableFuture.runAsync(kafka::close);
+        CompletableFuture<Void> stoppingKafka =
+                CompletableFuture.runAsync(kafka::close, EmbeddedInfrastructure::inItsOwnThread);
         mysql.close();
         stoppingKafka.join();
+    }
+
+    /** Not in the common pool, which has one thread on a small machine. */
+    private static void inItsOwnThread(Runnable task) {
+        Thread.ofPlatform().start(task);
     }
 }

@@ -22,7 +22,7 @@ import org.apache.kafka.common.Uuid;
  *
  * <p>Topics are never created by the way, and what a topic keeps is bounded by its size.
  */
-public final class EmbeddedKafka implements AutoCloseable {
+public final class EmbeddedKafka extends EmbeddedServer {
     private static final String NAME = "kafka";
     private static final Duration FORMAT = Duration.ofMinutes(1);
     // Long, because a start after kill -9 reads the ends of all logs.
@@ -35,9 +35,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final int controllerPort;
-    private ServerProcess process;
 
     private EmbeddedKafka(Folders folders, int port, int controllerPort, Footprint footprint) {
+        super(NAME, STOP);
         this.folders = folders;
         this.footprint = footprint;
         this.port = port;
@@ -47,7 +47,6 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.libraries = BrokerLibraries.folder(folders.cache());
         this.folder = folders.data().resolve("kafka");
         WholeFolder.ensure(dataFolder(), this::format);
-        this.process = startBroker();
     }
 
     /**
@@ -59,24 +58,10 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     public static EmbeddedKafka start(Folders folders, int port, int controllerPort, Footprint footprint) {
         folders.create();
-        return new EmbeddedKafka(folders, LoopbackPort.orFree(port), LoopbackPort.orFree(controllerPort), footprint);
-    }
-
-    /** Ends it without any chance to clean up, as kill -9 does. */
-    public synchronized void kill() {
-        process.kill();
-    }
-
-    /** Stops it if it runs, and starts it again over the same data, on the same port. */
-    public synchronized void restart() {
-        process.stop(STOP);
-        process = startBroker();
-    }
-
-    /** Stops it, and leaves no process. */
-    @Override
-    public synchronized void close() {
-        process.stop(STOP);
+        EmbeddedKafka server =
+                new EmbeddedKafka(folders, LoopbackPort.orFree(port), LoopbackPort.orFree(controllerPort), footprint);
+        server.restart();
+        return server;
     }
 
     public String bootstrapServers() {
@@ -85,10 +70,6 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     public int port() {
         return port;
-    }
-
-    public synchronized long pid() {
-        return process.pid();
     }
 
     private Path dataFolder() {
@@ -107,7 +88,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         ServerProcess.start("kafka-format", command, folders).awaitSuccess(FORMAT);
     }
 
-    private ServerProcess startBroker() {
+    @Override
+    ServerProcess startProcess() {
         try {
             Path configuration = Files.writeString(folder.resolve("server.properties"), configuration(dataFolder()));
             ServerProcess broker = ServerProcess.start(NAME, java("kafka.Kafka", configuration.toString()), folders);
@@ -135,6 +117,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + footprint.kafkaHeap,
                 "-XX:+UseSerialGC",
+                // For compression; without it a newer JVM prints a warning at every start.
+                "--enable-native-access=ALL-UNNAMED",
                 // One line per change of a partition is too much for a log that nobody rotates while it runs.
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",

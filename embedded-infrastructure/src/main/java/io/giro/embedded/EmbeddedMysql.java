@@ -23,7 +23,7 @@ import java.util.List;
  * root password is random, made at the first start, and kept beside the data in a file that only its owner can read; every start sets it
  * before the server takes its first connection.
  */
-public final class EmbeddedMysql implements AutoCloseable {
+public final class EmbeddedMysql extends EmbeddedServer {
     private static final String NAME = "mysqld";
     private static final String USER = "root";
     private static final Duration INITIALISATION = Duration.ofMinutes(2);
@@ -37,9 +37,9 @@ public final class EmbeddedMysql implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final String password;
-    private ServerProcess process;
 
     private EmbeddedMysql(Folders folders, int port, Footprint footprint) {
+        super(NAME, STOP);
         this.folders = folders;
         this.footprint = footprint;
         this.port = port;
@@ -48,7 +48,6 @@ public final class EmbeddedMysql implements AutoCloseable {
         this.folder = folders.data().resolve("mysql");
         this.password = password(folder.resolve("password"));
         WholeFolder.ensure(dataFolder(), this::initialise);
-        this.process = startServer();
     }
 
     /**
@@ -59,24 +58,9 @@ public final class EmbeddedMysql implements AutoCloseable {
      */
     public static EmbeddedMysql start(Folders folders, int port, Footprint footprint) {
         folders.create();
-        return new EmbeddedMysql(folders, LoopbackPort.orFree(port), footprint);
-    }
-
-    /** Ends it without any chance to clean up, as kill -9 does. */
-    public synchronized void kill() {
-        process.kill();
-    }
-
-    /** Stops it if it runs, and starts it again over the same data, on the same port. */
-    public synchronized void restart() {
-        process.stop(STOP);
-        process = startServer();
-    }
-
-    /** Stops it, and leaves no process. */
-    @Override
-    public synchronized void close() {
-        process.stop(STOP);
+        EmbeddedMysql server = new EmbeddedMysql(folders, LoopbackPort.orFree(port), footprint);
+        server.restart();
+        return server;
     }
 
     /** The server's URL, without a schema. */
@@ -96,10 +80,6 @@ public final class EmbeddedMysql implements AutoCloseable {
         return port;
     }
 
-    public synchronized long pid() {
-        return process.pid();
-    }
-
     private Path dataFolder() {
         return folder.resolve("data");
     }
@@ -110,7 +90,8 @@ public final class EmbeddedMysql implements AutoCloseable {
         ServerProcess.start("mysqld-initialize", command, folders).awaitSuccess(INITIALISATION);
     }
 
-    private ServerProcess startServer() {
+    @Override
+    ServerProcess startProcess() {
         Path setPassword = folder.resolve("set-password.sql");
         writePrivately(setPassword, """
                 SET sql_log_bin = 0;

@@ -117,22 +117,33 @@ final class ServerProcess {
             Thread.currentThread().interrupt();
         }
         awaitEnd();
+        started.forget(name);
     }
 
     /** Ends it without any chance to clean up, as kill -9 does. */
     void kill() {
         process.destroyForcibly();
         awaitEnd();
+        started.forget(name);
+    }
+
+    /** Waits for its end, for whatever reason, and however often the caller is interrupted. */
+    void awaitEnd() {
+        boolean interrupted = false;
+        while (process.isAlive()) {
+            try {
+                process.waitFor();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     long pid() {
         return process.pid();
-    }
-
-    /** Nothing withstands SIGKILL, so this ends soon. */
-    private void awaitEnd() {
-        process.onExit().join();
-        started.forget(name);
     }
 
     private InfrastructureException failed(String what, Exception refusal) {

@@ -2,6 +2,7 @@ package io.giro.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,8 +14,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +57,23 @@ class EmbeddedMysqlTest {
                                 @@max_connections, @@binlog_expire_logs_seconds)"""))
                     .containsExactly(
                             "8.0.15 127.0.0.1 utf8mb4 ROW FULL ON 1 1 READ-COMMITTED 5 0 +00:00 67108864 300 259200");
+        }
+    }
+
+    @Test
+    void startsAgainAfterAKillFromOutsideWhenItIsToKeepRunning() {
+        try (EmbeddedMysql mysql = start(0)) {
+            List<String> told = new CopyOnWriteArrayList<>();
+            mysql.keepRunning(told::add);
+            long killed = mysql.pid();
+
+            ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+
+            await().atMost(Duration.ofMinutes(1)).until(() -> told.size() == 2);
+            assertThat(told)
+                    .containsExactly(
+                            "mysqld has ended by itself or was killed. Starting it again.", "mysqld answers again.");
+            assertThat(mysql.pid()).isNotEqualTo(killed);
         }
     }
 

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kill -9 in the middle of a thousand transfers, then a new start over the same data: every 202 is there and ends, nothing
- * happens twice, and the checker finds nothing.
+ * kill -9 in the middle of a thousand transfers: of the services, which are started again over the same data, then of mysqld
+ * and of the broker, which the services start again. Every 202 is there and ends, nothing happens twice, and the checker
+ * finds nothing.
  */
 class KilledProcessesTest {
 
@@ -54,8 +55,9 @@ class KilledProcessesTest {
         Map<String, String> accepted = new ConcurrentHashMap<>();
         for (String victim : List.of("services", "mysqld", "kafka")) {
             accepted.putAll(transfersWhileKilling(victim));
-            giro.close();
-            giro.start();
+            if (victim.equals("services")) {
+                giro.start();
+            }
         }
 
         Api api = giro.api();
@@ -98,10 +100,9 @@ class KilledProcessesTest {
             } else {
                 giro.killChild(victim);
             }
-            // With a server gone the rest is refused at once or times out; waiting for each would only take long.
-            clients.shutdownNow();
+            // The rest is refused, or accepted again as soon as what was killed is back.
             for (Future<?> call : calls) {
-                call.cancel(true);
+                call.get();
             }
         }
         return accepted;

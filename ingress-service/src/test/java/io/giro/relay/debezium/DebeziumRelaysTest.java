@@ -104,7 +104,8 @@ class DebeziumRelaysTest {
         relays.start(0);
         write(List.of(terms));
 
-        ConsumerRecord<byte[], byte[]> told = awaitTold(Set.of(terms.transferId().toString())).getFirst();
+        ConsumerRecord<byte[], byte[]> told =
+                awaitTold(Set.of(terms.transferId().toString())).getFirst();
 
         assertThat(told.topic()).isEqualTo("transfer.requested");
         assertThat(text(told.key())).isEqualTo("ACC001");
@@ -215,8 +216,7 @@ class DebeziumRelaysTest {
 
     private List<String> partitionNames() throws SQLException {
         List<String> names = new ArrayList<>();
-        String sql =
-                """
+        String sql = """
                 SELECT partition_name AS name FROM information_schema.partitions
                  WHERE table_schema = DATABASE() AND table_name = 'outbox'
                 """;

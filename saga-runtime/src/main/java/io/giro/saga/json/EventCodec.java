@@ -84,7 +84,9 @@ public final class EventCodec {
                 throw new UnprocessableEvent("the value goes on after its JSON object");
             }
             return fields.toEvent(topic);
-        } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
+        } catch (JacksonException e) {
+            throw new UnprocessableEvent("not a " + topic.topicName() + " event: " + e.getOriginalMessage());
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw new UnprocessableEvent("not a " + topic.topicName() + " event: " + e.getMessage());
         }
     }

@@ -6,11 +6,11 @@ import io.giro.saga.Clock;
 import io.giro.saga.EventLog;
 import io.giro.saga.Poll;
 import io.giro.saga.Step;
-import io.giro.saga.StepObserver;
 import io.giro.saga.StepRunner;
 import io.giro.saga.json.EventCodec;
 import io.giro.saga.kafka.KafkaDeadLetters;
 import io.giro.saga.kafka.StepConsumer;
+import io.giro.saga.micrometer.StepTelemetry;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -25,7 +25,7 @@ public final class StepConsumers {
     private final Books books;
     private final EventLog log;
     private final EventCodec codec;
-    private final StepObserver observer;
+    private final StepTelemetry telemetry;
     private final Clock clock;
     private final TaskScheduler scheduler;
 
@@ -36,7 +36,7 @@ public final class StepConsumers {
             Books books,
             EventLog log,
             EventCodec codec,
-            StepObserver observer,
+            StepTelemetry telemetry,
             Clock clock,
             TaskScheduler scheduler) {
         this.giro = giro;
@@ -45,19 +45,20 @@ public final class StepConsumers {
         this.books = books;
         this.log = log;
         this.codec = codec;
-        this.observer = observer;
+        this.telemetry = telemetry;
         this.clock = clock;
         this.scheduler = scheduler;
     }
 
     /** A consumer that runs a step; the context starts and stops it. */
     public StepConsumer running(Step step) {
-        StepRunner runner = new StepRunner(step, books, log, deadLetters(step.sagaStep()), observer, clock);
+        StepRunner runner = new StepRunner(step, books, log, deadLetters(step.sagaStep()), telemetry, clock);
         return feeding(step.sagaStep(), runner::run);
     }
 
     /** A consumer that feeds something other than a runner with the polls of a step. */
     public StepConsumer feeding(SagaStep step, Consumer<Poll> handler) {
+        telemetry.show(step);
         return new StepConsumer(
                 step, consumers, giro.kafka().concurrency(), giro.shards().size(), codec, scheduler, handler);
     }

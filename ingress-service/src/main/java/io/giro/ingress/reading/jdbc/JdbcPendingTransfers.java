@@ -22,6 +22,14 @@ public final class JdbcPendingTransfers implements PendingTransfers {
 
     @Override
     public PendingMoney of(AccountId account, int limit) {
+        List<Item> items = items(account, limit);
+        // A list that is whole is its own total; a second statement would see another moment.
+        return items.size() < limit
+                ? new PendingMoney(items.size(), sum(items, Direction.OUT), sum(items, Direction.IN), items)
+                : withTotals(account, items);
+    }
+
+    private PendingMoney withTotals(AccountId account, List<Item> items) {
         String sql = """
                 SELECT going_out.number + coming_in.number AS number, going_out.total AS debit, coming_in.total AS credit
                   FROM (SELECT COUNT(*) AS number, COALESCE(SUM(amount), 0) AS total
@@ -31,7 +39,6 @@ public final class JdbcPendingTransfers implements PendingTransfers {
                           FROM views.incoming_view
                          WHERE destination = :account AND arrived = 0) AS coming_in
                 """;
-        List<Item> items = items(account, limit);
         return clients.sql(account, sql)
                 .param("account", account.value())
                 .query((row, number) ->
@@ -61,6 +68,13 @@ public final class JdbcPendingTransfers implements PendingTransfers {
                 .param("limit", limit)
                 .query((row, number) -> item(row))
                 .list();
+    }
+
+    private static long sum(List<Item> items, Direction direction) {
+        return items.stream()
+                .filter(item -> item.direction() == direction)
+                .mapToLong(Item::amountMinor)
+                .sum();
     }
 
     private static Item item(ResultSet row) throws SQLException {

@@ -1,0 +1,77 @@
+package io.giro.standalone;
+
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+
+/** A first look: ten accounts with money, and one transfer with what happened to it. Repeating it opens and charges nothing twice. */
+public final class Demo {
+    private static final String API = "http://127.0.0.1:8081/api/v1";
+    private static final String CURRENCY = "EUR";
+    private static final String CHARGE = "100000.00";
+    private static final List<String> ACCOUNTS =
+            IntStream.rangeClosed(1, 10).mapToObj("ACC%03d"::formatted).toList();
+
+    private Demo() {}
+
+    public static void main(String[] arguments) {
+        try (Ingress ingress = new Ingress(URI.create(API))) {
+            show(ingress, System.out);
+        } catch (IllegalStateException e) {
+            System.err.println("The demo cannot go on: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /** @throws IllegalStateException with a sentence, when the product does not do what it should */
+    static void show(Ingress ingress, PrintStream out) {
+        List<String> charges = new ArrayList<>();
+        for (String account : ACCOUNTS) {
+            ingress.open(account, CURRENCY);
+            if (new BigDecimal(ingress.balance(account).path("settled").asString()).signum() == 0) {
+                charges.add(ingress.charge(account, CHARGE, "demo-charge-" + account));
+            }
+        }
+        charges.forEach(ingress::awaitCommitted);
+        out.printf(
+                "Accounts %s to %s are open, each charged with %s %s at first.%n",
+                ACCOUNTS.getFirst(), ACCOUNTS.getLast(), CHARGE, CURRENCY);
+
+        String id =
+                ingress.transfer("ACC001", "ACC002", "1000.00", CURRENCY, "Test transfer", "demo-" + UUID.randomUUID());
+        JsonNode transfer = ingress.awaitCommitted(id);
+        out.printf(
+                "%nTransfer %s of 1000.00 %s from ACC001 to ACC002:%n%n%s",
+                id, CURRENCY, table(transfer.path("timeline")));
+    }
+
+    /** One line per step: which, where it ran, what came of it, and how long after the acceptance. */
+    private static String table(JsonNode timeline) {
+        StringBuilder table = new StringBuilder("  %-8s %-16s %-10s %8s%n".formatted("step", "service", "state", "ms"));
+        Instant accepted = Instant.parse(timeline.path(0).path("at").asString());
+        for (JsonNode entry : timeline) {
+            Duration since =
+                    Duration.between(accepted, Instant.parse(entry.path("at").asString()));
+            String step = entry.path("step").asString();
+            table.append("  %-8s %-16s %-10s %8.1f%n"
+                    .formatted(step, serviceOf(step), entry.path("state").asString(), since.toNanos() / 1e6));
+        }
+        return table.toString();
+    }
+
+    private static String serviceOf(String step) {
+        return switch (step) {
+            case "ingress" -> "ingress-service";
+            case "hold", "release" -> "hold-service";
+            case "credit", "commit" -> "ledger-service";
+            default -> "";
+        };
+    }
+}

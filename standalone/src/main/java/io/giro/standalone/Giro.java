@@ -1,0 +1,96 @@
+package io.giro.standalone;
+
+import io.giro.embedded.EmbeddedInfrastructure;
+import io.giro.embedded.Folders;
+import io.giro.embedded.Footprint;
+import io.giro.standalone.logback.ServiceLogs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Runs the whole product until it is told to stop (SIGTERM). Its argument is the folder for everything that it writes; a second one,
+ * {@code free-ports}, lets it run beside another.
+ *
+ * <p>The file {@code progress} there tells what has been reached; the file {@code state} says {@code starting}, {@code ready} or
+ * {@code failed}. A stop that comes during the start takes effect when the start is over.
+ */
+public final class Giro {
+    private static final Product.Ports USUAL_PORTS = new Product.Ports(
+            new EmbeddedInfrastructure.Ports(13306, 19092, 19093),
+            Arrays.stream(Service.values()).collect(Collectors.toMap(Function.identity(), service -> service.port)));
+    private static final Product.Ports FREE_PORTS = new Product.Ports(
+            EmbeddedInfrastructure.Ports.FREE,
+            Arrays.stream(Service.values()).collect(Collectors.toMap(Function.identity(), service -> 0)));
+
+    private final Path home;
+    private final Product.Ports ports;
+    private final CountDownLatch stopRequested = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private Giro(Path home, Product.Ports ports) {
+        this.home = home;
+        this.ports = ports;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Path home = Files.createDirectories(Path.of(arguments[0]).toAbsolutePath());
+        boolean freePorts = arguments.length > 1 && arguments[1].equals("free-ports");
+        System.exit(new Giro(home, freePorts ? FREE_PORTS : USUAL_PORTS).run());
+    }
+
+    private int run() {
+        Folders folders = Folders.under(home);
+        ServiceLogs.writeTo(folders.logs());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+
+        Progress progress = new Progress(home.resolve("progress"));
+        state("starting");
+        try (Product product = Product.start(folders, ports, Footprint.PRODUCT, progress)) {
+            progress.say("Giro is ready at %s.".formatted(product.api()));
+            state("ready");
+            product.keepServersRunning(progress);
+            await(stopRequested);
+            progress.say("Stopping.");
+        } catch (RuntimeException | Error e) {
+            // The sentence for who waits, the whole story for the log.
+            progress.say("Giro cannot run: " + e.getMessage());
+            e.printStackTrace();
+            state("failed");
+            return 1;
+        } finally {
+            // From here on nothing of ours runs any more, and a JVM that waits for its hook may end.
+            stopped.countDown();
+        }
+        return 0;
+    }
+
+    private void stop() {
+        stopRequested.countDown();
+        await(stopped);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted, which nobody here does", e);
+        }
+    }
+
+    private void state(String state) {
+        try {
+            Path half = Files.writeString(home.resolve("state.half"), state + "\n");
+            Files.move(half, home.resolve("state"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

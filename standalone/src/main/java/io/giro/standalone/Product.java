@@ -1,0 +1,191 @@
+package io.giro.standalone;
+
+import io.giro.embedded.EmbeddedInfrastructure;
+import io.giro.embedded.EmbeddedMysql;
+import io.giro.embedded.Folders;
+import io.giro.embedded.Footprint;
+import io.giro.embedded.LoopbackPort;
+import io.giro.saga.flyway.Migrator;
+import io.giro.saga.jdbc.ShardAddress;
+import io.giro.saga.kafka.TopicCatalogue;
+import io.giro.saga.spring.ServiceApplication;
+import io.giro.standalone.logback.SpeakingService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * All of Giro, running: database, broker and the five services. It is there as a whole or not at all.
+ *
+ * <p>Everything listens on 127.0.0.1. What the product has acknowledged is in the data folder and survives a kill of any of its processes.
+ */
+final class Product implements AutoCloseable {
+    private static final int PARTITIONS = 16;
+    private static final List<Currency> CURRENCIES = Stream.of("EUR", "USD", "GBP", "CHF", "JPY")
+            .map(Currency::getInstance)
+            .toList();
+    private static final String SCHEMA = "giro";
+    private static final String VIEWS_SCHEMA = "giro_views";
+
+    private final EmbeddedInfrastructure infrastructure;
+    private final Ports ports;
+    private final Map<Service, ConfigurableApplicationContext> services = new ConcurrentHashMap<>();
+
+    private Product(EmbeddedInfrastructure infrastructure, Ports ports) {
+        this.infrastructure = infrastructure;
+        this.ports = ports;
+    }
+
+    /** Where everything listens. */
+    record Ports(EmbeddedInfrastructure.Ports infrastructure, Map<Service, Integer> services) {}
+
+    /** Starts everything, and returns when all services serve. What was started is stopped again if one of them cannot start. */
+    static Product start(Folders folders, Ports ports, Footprint footprint, Progress progress) {
+        // Before the slow part, so that a port in use is known at once.
+        ports.services().forEach((service, port) -> LoopbackPort.requireFree(port, service.title));
+        progress.say("Starting mysqld and Kafka.");
+        Product product = new Product(EmbeddedInfrastructure.start(folders, ports.infrastructure(), footprint), ports);
+        try {
+            progress.say("mysqld and Kafka answer. Bringing schemas and topics up to date.");
+            product.prepare();
+            product.tellVerifier(folders.run().resolve("shards.properties"));
+            progress.say("Starting the services.");
+            product.startServices(progress);
+            return product;
+        } catch (RuntimeException e) {
+            product.close();
+            throw e;
+        }
+    }
+
+    /** Where the paths of the public API begin. */
+    URI api() {
+        return URI.create("http://127.0.0.1:%d/api/v1".formatted(port(Service.INGRESS)));
+    }
+
+    /** From now on starts database and broker again when they end; the services wait for them meanwhile. */
+    void keepServersRunning(Progress progress) {
+        infrastructure.keepRunning(progress::say);
+    }
+
+    /** Stops what takes requests at first, then what works on them, then broker and database. */
+    @Override
+    public void close() {
+        try (infrastructure) {
+            ConfigurableApplicationContext ingress = services.remove(Service.INGRESS);
+            if (ingress != null) {
+                ingress.close();
+            }
+            CompletableFuture.allOf(services.values().stream()
+                            .map(context -> CompletableFuture.runAsync(context::close, Product::inItsOwnThread))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
+        }
+    }
+
+    private void prepare() {
+        CompletableFuture<Void> topics = CompletableFuture.runAsync(this::createTopics, Product::inItsOwnThread);
+        new Migrator(List.of(shard()), PARTITIONS, CURRENCIES).migrate();
+        join(topics);
+    }
+
+    private void createTopics() {
+        try (Admin admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                infrastructure.kafka().bootstrapServers()))) {
+            new TopicCatalogue(admin, PARTITIONS, 1).create();
+        }
+    }
+
+    private void startServices(Progress progress) {
+        List<CompletableFuture<Void>> starting = new ArrayList<>();
+        ports.services()
+                .forEach((service, port) -> starting.add(CompletableFuture.runAsync(
+                        () -> {
+                            SpeakingService.is(service.title);
+                            services.put(service, ServiceApplication.start(service.main, settings(port)));
+                            progress.say("%s serves port %d.".formatted(service.title, port(service)));
+                        },
+                        Product::inItsOwnThread)));
+        // All of them, even when one has failed: only then is it known what must be stopped.
+        starting.forEach(service -> service.handle((done, failure) -> done).join());
+        starting.forEach(Product::join);
+    }
+
+    /** Where a service listens, which is known only now if any free port would do. */
+    private int port(Service service) {
+        ConfigurableApplicationContext context =
+                Objects.requireNonNull(services.get(service), () -> service.title + " does not run");
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    private Map<String, Object> settings(int port) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("server.port", port);
+        settings.put("giro.partitions", PARTITIONS);
+        settings.put("giro.kafka.bootstrap-servers", infrastructure.kafka().bootstrapServers());
+        settings.put("giro.shards[0].url", shard().url());
+        settings.put("giro.shards[0].username", shard().username());
+        settings.put("giro.shards[0].password", shard().password());
+        settings.put("giro.shards[0].schema", SCHEMA);
+        settings.put("giro.shards[0].views-schema", VIEWS_SCHEMA);
+        // Who stops the services, and when, is decided here: database and broker must outlive them.
+        settings.put("spring.main.register-shutdown-hook", false);
+        return settings;
+    }
+
+    private ShardAddress shard() {
+        EmbeddedMysql mysql = infrastructure.mysql();
+        return new ShardAddress(mysql.jdbcUrl(), mysql.username(), mysql.password(), SCHEMA, VIEWS_SCHEMA);
+    }
+
+    /** For the checker, which runs in a process of its own. The file holds a password, so only its owner can read it. */
+    private void tellVerifier(Path file) {
+        String text = """
+                shard.0.url=%s
+                shard.0.username=%s
+                shard.0.password=%s
+                shard.0.schema=%s
+                shard.0.viewsSchema=%s
+                """.formatted(shard().url(), shard().username(), shard().password(), SCHEMA, VIEWS_SCHEMA);
+        try {
+            Path half = file.resolveSibling(file.getFileName() + ".half");
+            Files.deleteIfExists(half);
+            Files.createFile(half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(half, text);
+            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Not in the common pool, which has one thread on a small machine; and whatever a service starts inherits from its thread. */
+    private static void inItsOwnThread(Runnable task) {
+        Thread.ofPlatform().start(task);
+    }
+
+    private static void join(CompletableFuture<Void> task) {
+        try {
+            task.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.giro.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.giro.embedded.EmbeddedInfrastructure;
+import io.giro.embedded.Folders;
+import io.giro.embedded.Footprint;
+import io.giro.embedded.InfrastructureException;
+import io.giro.embedded.LoopbackPort;
+import io.giro.standalone.logback.ServiceLogs;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProductTest {
+    private static final Path CACHE = Path.of("target/embedded-cache");
+
+    @TempDir
+    static Path root;
+
+    private static Product product;
+
+    @BeforeAll
+    static void startProduct() {
+        ServiceLogs.writeTo(root.resolve("logs"));
+        product = start(root, freePorts());
+    }
+
+    @AfterAll
+    static void stopProduct() {
+        product.close();
+    }
+
+    @Test
+    void movesMoneyThroughAllStepsAndGoesOnAfterARestart() {
+        String first = demo();
+        product.close();
+        assertThat(root.resolve("run")).isDirectoryNotContaining("glob:**.stat");
+
+        product = start(root, freePorts());
+        String second = demo();
+
+        assertThat(first).containsSubsequence("ACCEPTED", "HELD", "CREDITED", "COMMITTED");
+        assertThat(second).containsSubsequence("ACCEPTED", "HELD", "CREDITED", "COMMITTED");
+        try (Ingress ingress = new Ingress(product.api())) {
+            assertThat(ingress.balance("ACC003").path("settled").asString()).isEqualTo("100000.00");
+        }
+    }
+
+    @Test
+    void givesEveryServiceItsOwnLog() {
+        for (Service service : Service.values()) {
+            assertThat(root.resolve("logs").resolve(service.title + ".log"))
+                    .content()
+                    .contains("Started ");
+        }
+    }
+
+    @Test
+    void tellsTheVerifierAndNobodyElseWhereTheShardsAre() throws Exception {
+        Path file = root.resolve("run/shards.properties");
+
+        assertThat(file).content().contains("shard.0.url=jdbc:mysql://127.0.0.1:", "shard.0.viewsSchema=giro_views");
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void namesTheServiceWhosePortIsInUseBeforeItStartsAnything(@TempDir Path elsewhere) throws Exception {
+        try (ServerSocket somebody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Product.Ports ports = freePorts();
+            ports.services().put(Service.HOLD, somebody.getLocalPort());
+
+            assertThatThrownBy(() -> start(elsewhere, ports))
+                    .isInstanceOf(InfrastructureException.class)
+                    .hasMessageContaining("hold-service needs it");
+            assertThat(elsewhere.resolve("data")).doesNotExist();
+        }
+    }
+
+    private static Product start(Path folder, Product.Ports ports) {
+        return Product.start(
+                Folders.under(folder, CACHE), ports, Footprint.TEST, new Progress(folder.resolve("progress")));
+    }
+
+    private static Product.Ports freePorts() {
+        Map<Service, Integer> services = new EnumMap<>(Service.class);
+        for (Service service : Service.values()) {
+            services.put(service, LoopbackPort.free());
+        }
+        return new Product.Ports(EmbeddedInfrastructure.Ports.FREE, services);
+    }
+
+    private static String demo() {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (Ingress ingress = new Ingress(product.api())) {
+            Demo.show(ingress, new PrintStream(printed, true, UTF_8));
+        }
+        return printed.toString(UTF_8);
+    }
+}

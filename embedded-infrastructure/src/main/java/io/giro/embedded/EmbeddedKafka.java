@@ -150,6 +150,9 @@ public final class EmbeddedKafka extends EmbeddedServer {
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
                 group.initial.rebalance.delay.ms=0
+                # A broker that was killed is let in again when its old session is over; the default of 9 s is for networks.
+                broker.session.timeout.ms=4000
+                broker.heartbeat.interval.ms=1000
                 # A product that was switched off for a month goes on where it stopped, instead of reading everything again.
                 offsets.retention.minutes=525600
 

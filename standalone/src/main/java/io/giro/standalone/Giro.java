@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * Runs the whole product until it is told to stop (SIGTERM). Its argument is the folder for everything that it writes; a second one,
  * {@code free-ports}, lets it run beside another.
  *
- * <p>The file {@code progress} there tells what has been reached; the file {@code state} says {@code starting}, {@code ready} or
+ * <p>The file {@code progress} there tells what has been reached; the file {@code state} says {@code starting}, {@code ready}, {@code stopping} or
  * {@code failed}. A stop that comes during the start takes effect when the start is over.
  */
 public final class Giro {
@@ -53,10 +53,12 @@ public final class Giro {
         Progress progress = new Progress(home.resolve("progress"));
         state("starting");
         try (Product product = Product.start(folders, ports, Footprint.PRODUCT, progress)) {
-            progress.say("Giro is ready at %s.".formatted(product.api()));
-            state("ready");
-            product.keepServersRunning(progress);
-            await(stopRequested);
+            if (stopRequested.getCount() > 0) {
+                progress.say("Giro is ready at %s.".formatted(product.api()));
+                state("ready");
+                product.keepServersRunning(progress);
+                await(stopRequested);
+            }
             progress.say("Stopping.");
         } catch (RuntimeException | Error e) {
             // The sentence for who waits, the whole story for the log.
@@ -72,6 +74,10 @@ public final class Giro {
     }
 
     private void stop() {
+        // A start that failed ends here too, and has said so itself.
+        if (stopped.getCount() > 0) {
+            state("stopping");
+        }
         stopRequested.countDown();
         await(stopped);
     }

@@ -3,6 +3,7 @@ package io.giro.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.giro.checker.Report;
 import io.giro.event.SagaStep;
 import io.giro.event.Topic;
 import io.giro.ledger.spring.LedgerService;
@@ -34,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class WholeSaga {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final int shards;
     private Servers servers;
@@ -289,7 +290,7 @@ abstract class WholeSaga {
                 .untilAsserted(() -> assertThat(checked().findings()).isEmpty());
     }
 
-    private io.giro.checker.Report checked() {
+    private Report checked() {
         return giro.checkAtRest();
     }
 

@@ -1,6 +1,7 @@
 package io.giro.reconciler.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.giro.account.AccountId;
 import io.giro.account.Slot;
@@ -13,17 +14,22 @@ import io.giro.saga.kafka.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,10 +52,11 @@ class KafkaStepProgressTest {
     private KafkaStepProgress progress;
 
     @BeforeEach
-    void connect(EmbeddedKafka kafka) {
+    void connect(EmbeddedKafka kafka) throws Exception {
         Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
         admin = Admin.create(config);
         new TopicCatalogue(admin, PARTITIONS, 1).create();
+        takeTheTimesThatTheTestGives();
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         progress = new KafkaStepProgress(admin, PARTITIONS, SLACK);
     }
@@ -152,6 +159,21 @@ class KafkaStepProgressTest {
 
     private Awaited awaited(Instant since) {
         return new Awaited(Topic.HELD, key, since);
+    }
+
+    /** The product's topics are stamped by the broker, and no test can wait for its clock. */
+    private void takeTheTimesThatTheTestGives() throws Exception {
+        ConfigResource held = new ConfigResource(ConfigResource.Type.TOPIC, Topic.HELD.topicName());
+        AlterConfigOp createTime = new AlterConfigOp(
+                new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(held, List.of(createTime))).all().get();
+        await().until(() -> admin.describeConfigs(List.of(held))
+                .all()
+                .get()
+                .get(held)
+                .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
+                .value()
+                .equals("CreateTime"));
     }
 
     private void record(Instant at) throws Exception {

@@ -83,6 +83,9 @@ public final class DebeziumRelays implements RelayElection.Relays, AutoCloseable
         properties.setProperty("include.schema.changes", "false");
         properties.setProperty("tombstones.on.delete", "false");
         properties.setProperty("skipped.operations", "u,d,t");
+        // A connection that is silent for this long (ms) is made anew: how soon the relay goes on after mysqld was
+        // killed.
+        properties.setProperty("connect.keep.alive.interval.ms", "3000");
         // Without a usable position: note where the binlog ends, send the rows that are kept, go on from there.
         properties.setProperty("snapshot.mode", "when_needed");
         // The short global lock makes that position and those rows one moment; without it rows could fall between.

@@ -5,7 +5,7 @@ import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.giro.relay.OutboxRow;
-import io.giro.relay.RelayOutbox;
+import io.giro.relay.RelayTarget;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Relays one shard while it is started: Debezium reads the outbox's inserts from the binlog (or from a snapshot, when
- * there is no usable position), and a batch counts as read only after every record is acknowledged. An engine that stops
- * for any reason is built anew from the stored position, after a pause.
+ * Step 2: tells on the log what ingress wrote to the outbox of one shard. Debezium reads the outbox's inserts from the
+ * binlog (or from a snapshot, when there is no usable position), and a batch counts as read only after every record is
+ * acknowledged. An engine that stops for any reason is built anew from the stored position, after a pause.
  */
 final class DebeziumRelay {
 
@@ -44,14 +44,14 @@ final class DebeziumRelay {
 
     private final int shard;
     private final Properties properties;
-    private final RelayOutbox relay;
+    private final RelayTarget relay;
     private final Thread supervisor;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile State state = State.STARTING;
     private volatile long lastToldSeq;
     private volatile @Nullable DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine;
 
-    DebeziumRelay(int shard, Properties properties, RelayOutbox relay) {
+    DebeziumRelay(int shard, Properties properties, RelayTarget relay) {
         this.shard = shard;
         this.properties = properties;
         this.relay = relay;

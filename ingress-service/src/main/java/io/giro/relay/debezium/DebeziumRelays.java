@@ -1,6 +1,6 @@
 package io.giro.relay.debezium;
 
-import io.giro.relay.RelayOutbox;
+import io.giro.relay.RelayTarget;
 import io.giro.relay.kafka.RelayElection;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.kafka.TopicCatalogue;
@@ -16,12 +16,12 @@ public final class DebeziumRelays implements RelayElection.Relays, AutoCloseable
 
     private final List<ShardAddress> shards;
     private final String bootstrapServers;
-    private final RelayOutbox relay;
+    private final RelayTarget relay;
     private final RandomGenerator random;
     private final Map<Integer, DebeziumRelay> running = new ConcurrentHashMap<>();
 
     public DebeziumRelays(
-            List<ShardAddress> shards, String bootstrapServers, RelayOutbox relay, RandomGenerator random) {
+            List<ShardAddress> shards, String bootstrapServers, RelayTarget relay, RandomGenerator random) {
         this.shards = List.copyOf(shards);
         this.bootstrapServers = bootstrapServers;
         this.relay = relay;

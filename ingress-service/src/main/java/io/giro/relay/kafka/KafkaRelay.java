@@ -3,7 +3,7 @@ package io.giro.relay.kafka;
 import io.giro.event.Topic;
 import io.giro.event.TransferEvent;
 import io.giro.relay.OutboxRow;
-import io.giro.relay.RelayOutbox;
+import io.giro.relay.RelayTarget;
 import io.giro.saga.UnprocessableEvent;
 import io.giro.saga.json.EventCodec;
 import io.giro.saga.kafka.EventHeaders;
@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Outbox rows as Kafka records: topic, key and payload as they stand in the row. */
-public final class KafkaRelay implements RelayOutbox {
+public final class KafkaRelay implements RelayTarget {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaRelay.class);
 

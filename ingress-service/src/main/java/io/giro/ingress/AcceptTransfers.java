@@ -57,10 +57,10 @@ final class AcceptTransfers {
             refuseInactiveAccounts(open);
             write(unanswered(open));
         } catch (UnprocessableBatch e) {
-            bisect(unanswered(open), e);
+            bisect(unansweredHere(open), e);
         } catch (RuntimeException e) {
             IntakeUnavailable unavailable = new IntakeUnavailable("Shard " + shard + " does not answer.", e);
-            unanswered(open).forEach(ticket -> ticket.answer().completeExceptionally(unavailable));
+            unansweredHere(open).forEach(ticket -> ticket.answer().completeExceptionally(unavailable));
         }
     }
 
@@ -101,7 +101,7 @@ final class AcceptTransfers {
                 return;
             } catch (AlreadyThere somebodyWasFirst) {
                 meetThoseBefore(open);
-                open = unanswered(open).stream().filter(this::belongsHere).toList();
+                open = unansweredHere(open);
             } catch (Collision tryAgain) {
                 // Everything was rolled back; the others are through by now.
             }
@@ -223,8 +223,11 @@ final class AcceptTransfers {
         return ticket.transferId().slot().shard(shards) == shard;
     }
 
-    private boolean belongsHere(Ticket ticket) {
-        return !ticket.isReserved() || sourceIsHere(ticket);
+    /** Without those that were handed on: they are another writer's now. */
+    private List<Ticket> unansweredHere(List<Ticket> tickets) {
+        return unanswered(tickets).stream()
+                .filter(ticket -> !ticket.isReserved() || sourceIsHere(ticket))
+                .toList();
     }
 
     private static List<Ticket> unanswered(List<Ticket> tickets) {

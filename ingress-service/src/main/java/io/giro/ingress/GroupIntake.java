@@ -100,6 +100,9 @@ public final class GroupIntake implements Intake, AutoCloseable {
             ticket.answer().completeExceptionally(new IntakeUnavailable("Too many transfers wait to be accepted."));
         } else {
             queue.add(ticket);
+            if (closing && queue.remove(ticket)) {
+                ticket.answer().completeExceptionally(shuttingDown());
+            }
         }
         return ticket.answer();
     }
@@ -139,8 +142,13 @@ public final class GroupIntake implements Intake, AutoCloseable {
             List<Ticket> batch = take(queue);
             if (!batch.isEmpty()) {
                 long began = System.nanoTime();
-                step.settle(batch);
-                observer.settled(shard, batch.size(), Duration.ofNanos(System.nanoTime() - began));
+                try {
+                    step.settle(batch);
+                    observer.settled(shard, batch.size(), Duration.ofNanos(System.nanoTime() - began));
+                } catch (RuntimeException | Error e) {
+                    // Whoever asked hears of it, and the writer lives on for those behind them.
+                    batch.forEach(ticket -> ticket.answer().completeExceptionally(e));
+                }
             } else if (closing) {
                 return;
             }

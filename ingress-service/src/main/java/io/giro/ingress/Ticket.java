@@ -93,12 +93,12 @@ final class Ticket {
         first.answer.whenComplete((acceptance, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(failure);
+            } else if (!(acceptance instanceof Acceptance.Accepted accepted)) {
+                answer.complete(acceptance);
             } else if (!first.requestHash.equals(requestHash)) {
                 answer.complete(new Acceptance.KeyReused(requestHash.differencesTo(first.requestHash)));
-            } else if (acceptance instanceof Acceptance.Accepted accepted) {
-                answer.complete(new Acceptance.Accepted(accepted.terms(), true));
             } else {
-                answer.complete(acceptance);
+                answer.complete(new Acceptance.Accepted(accepted.terms(), true));
             }
         });
     }

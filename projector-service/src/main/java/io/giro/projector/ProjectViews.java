@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * Step 6: keeps the views that callers read. A record is acknowledged only when every shard that it touches has it; a
  * crash before that repeats it, and merging it again changes nothing.
  *
- * <p>A failing shard keeps back the records that touch it, and no others. A record that can never be right is parked as a
+ * <p>A failing shard keeps back the records that touch it. Those behind them on the same partitions go on as far as one
+ * poll reaches, and wait there: a record between two shards holds its partition's offset until both have it. A record that can never be right is parked as a
  * dead letter. Thread-safe: it keeps nothing between polls.
  */
 public final class ProjectViews {

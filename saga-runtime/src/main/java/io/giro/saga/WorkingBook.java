@@ -85,8 +85,11 @@ public final class WorkingBook implements Book {
     public void apply(Decision decision) {
         decision.account().ifPresent(this::change);
         decision.hold().ifPresent(hold -> {
-            boolean isNew = holds.put(hold.transferId(), hold) == null;
-            (isNew ? placedHolds : endedHolds).add(hold);
+            Hold before = holds.put(hold.transferId(), hold);
+            if (before != null && before.state() != Hold.State.HELD) {
+                throw new IllegalStateException("hold " + hold.transferId() + " has ended as " + before.state());
+            }
+            (before == null ? placedHolds : endedHolds).add(hold);
         });
         decision.creditDecision().ifPresent(credit -> {
             if (creditDecisions.put(credit.transferId(), credit) != null) {

@@ -31,6 +31,10 @@ public record TransferTerms(
         Instant acceptedAt,
         Instant deadline) {
 
+    /** The longest description, in characters (code points). */
+    public static final int MAX_DESCRIPTION = 256;
+
+    private static final int MAX_CLIENT_ID = 64;
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     public TransferTerms {
@@ -42,6 +46,14 @@ public record TransferTerms(
         }
         if (!transferId.slot().equals(source.slot())) {
             throw new IllegalArgumentException(transferId + ": the id does not belong to source " + source);
+        }
+        if (description.codePointCount(0, description.length()) > MAX_DESCRIPTION) {
+            throw new IllegalArgumentException(
+                    transferId + ": the description has more than " + MAX_DESCRIPTION + " characters");
+        }
+        if (clientId.length() > MAX_CLIENT_ID) {
+            throw new IllegalArgumentException(
+                    transferId + ": the client id has more than " + MAX_CLIENT_ID + " characters");
         }
         acceptedAt = acceptedAt.truncatedTo(ChronoUnit.MICROS);
         deadline = deadline.truncatedTo(ChronoUnit.MICROS);

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Two shards with the product's own tables, on one real mysqld for all tests. Every test begins with empty tables. */
 final class TwoShards implements BeforeEachCallback {
-    private static final Path FOLDER = Path.of("target/mysql");
+    // Of this process: test classes run in two of them at a time.
+    private static final Path FOLDER =
+            Path.of("target/mysql-" + ProcessHandle.current().pid());
     private static final List<String> TABLES = List.of(
             "account",
             "transfer",

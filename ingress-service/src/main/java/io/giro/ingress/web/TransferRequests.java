@@ -11,6 +11,7 @@ import io.giro.ingress.account.OfferedCurrencies;
 import io.giro.ingress.web.json.FlatObject;
 import io.giro.money.Money;
 import io.giro.transfer.TransferKind;
+import io.giro.transfer.TransferTerms;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.util.Currency;
@@ -36,7 +37,7 @@ final class TransferRequests {
     private static final Set<String> TRANSFER_FIELDS =
             Set.of(SOURCE, DESTINATION, AMOUNT, CURRENCY, DESCRIPTION, RequestKey.FIELD);
     private static final Set<String> CHARGE_FIELDS = Set.of(CHARGED, AMOUNT, CURRENCY, DESCRIPTION, RequestKey.FIELD);
-    private static final int DESCRIPTION_CHARACTERS = 256;
+    private static final int DESCRIPTION_CHARACTERS = TransferTerms.MAX_DESCRIPTION;
     private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private static final Logger log = LoggerFactory.getLogger(TransferRequests.class);

@@ -89,7 +89,11 @@ final class DebeziumRelay {
         Duration pause = FIRST_PAUSE;
         do {
             long toldBefore = lastToldSeq;
-            runEngine();
+            try {
+                runEngine();
+            } catch (RuntimeException e) {
+                LOG.error("The relay of shard {} could not be started and will be tried again", shard, e);
+            }
             state = State.WAITING_TO_RESTART;
             pause = lastToldSeq > toldBefore ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
         } while (!stopsWithin(pause));

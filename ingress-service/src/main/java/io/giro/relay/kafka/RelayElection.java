@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +71,7 @@ public final class RelayElection implements SmartLifecycle {
                 while (running) {
                     consumer.poll(POLL);
                 }
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
                 LOG.warn("The election of relays failed and begins again", e);
                 pause();
             }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** A record of a topic, decoded when it is first asked for. */
 final class KafkaDelivery implements Delivery {
 
+    /** Characters. Anything else is no trace context, and must not make an event larger than its record. */
+    private static final int TRACEPARENT_LENGTH = 55;
+
     private final ConsumerRecord<byte[], byte[]> record;
     private final EventCodec codec;
     private final int shard;
@@ -52,7 +55,8 @@ final class KafkaDelivery implements Delivery {
 
     @Override
     public Optional<String> traceparent() {
-        return Optional.ofNullable(EventHeaders.text(record.headers().lastHeader(EventHeaders.TRACEPARENT)));
+        return Optional.ofNullable(EventHeaders.text(record.headers().lastHeader(EventHeaders.TRACEPARENT)))
+                .filter(value -> value.length() == TRACEPARENT_LENGTH);
     }
 
     @Override

@@ -11,12 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,8 +72,9 @@ final class KafkaPoll implements Poll {
         }
         try {
             consumer.commitSync(offsets);
-        } catch (CommitFailedException | RebalanceInProgressException e) {
-            LOG.info("Offsets were not committed because partitions moved; the records come again: {}", e.getMessage());
+        } catch (KafkaException e) {
+            // Partitions moved, or the broker is away: what is settled stays settled, and the other shards go on.
+            LOG.info("Offsets were not committed, so the records come again: {}", e.getMessage());
         }
         pauses.succeeded(settled.getFirst().shard());
     }
@@ -83,6 +83,10 @@ final class KafkaPoll implements Poll {
     public void retryLater(List<Delivery> failed, int shard, RuntimeException cause) {
         Set<TopicPartition> partitions = partitions(failed);
         for (TopicPartition partition : partitions) {
+            // One that was lost meanwhile is somebody else's to read again.
+            if (!consumer.assignment().contains(partition)) {
+                continue;
+            }
             firstOffset(unsettled.getOrDefault(partition, List.of()))
                     .ifPresent(first -> consumer.seek(partition, first));
         }

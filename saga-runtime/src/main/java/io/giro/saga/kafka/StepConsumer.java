@@ -102,6 +102,16 @@ public final class StepConsumer implements SmartLifecycle {
         }
     }
 
+    /** Whether every consumer thread that should run does; one that met an error it cannot survive does not. */
+    public boolean isWell() {
+        return container.isRunning() && container.isInExpectedState();
+    }
+
+    /** Asks every thread, whoever has the partitions now: one that lost them would pause them again when they come back. */
+    private void resume(Set<TopicPartition> partitions) {
+        container.getContainers().forEach(child -> partitions.forEach(child::resumePartition));
+    }
+
     private final class Pauses implements KafkaPoll.Pauses {
 
         private final ShardPause shardPause;
@@ -113,9 +123,7 @@ public final class StepConsumer implements SmartLifecycle {
         @Override
         public void pause(Set<TopicPartition> partitions, int shard) {
             partitions.forEach(container::pausePartition);
-            scheduler.schedule(
-                    () -> partitions.forEach(container::resumePartition),
-                    Instant.now().plus(shardPause.afterFailure(shard)));
+            scheduler.schedule(() -> resume(partitions), Instant.now().plus(shardPause.afterFailure(shard)));
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.giro.saga.jdbc.Shards;
 import io.giro.saga.jdbc.Shards.Shard;
 import io.giro.saga.json.EventCodec;
 import io.giro.saga.kafka.KafkaEventLog;
+import io.giro.saga.kafka.StepConsumer;
 import io.giro.saga.kafka.TopicCatalogue;
 import io.giro.saga.micrometer.StepTelemetry;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +29,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -207,6 +209,14 @@ public class SagaRuntime {
                 return Health.down(e).build();
             }
         };
+    }
+
+    /** Down when a consumer thread of a step has ended by itself. */
+    @Bean
+    HealthIndicator stepsHealthIndicator(ObjectProvider<StepConsumer> consumers) {
+        return () -> consumers.stream().allMatch(StepConsumer::isWell)
+                ? Health.up().build()
+                : Health.down().build();
     }
 
     private static Health healthOf(Shard shard) {

@@ -224,17 +224,17 @@ abstract class WholeSaga {
             // Some have next to nothing, so that some transfers are rejected.
             accountWith("CROWD-" + i, i % 5 == 0 ? "1.00" : "1000.00");
         }
-        accountWith("CROWD-CLOSED", "0");
+        accountWith("CROWD-FROZEN", "0");
 
         List<Answer> answers = inParallel(16, 1_500, call -> {
             if (call == 700) {
-                api.post("/payments/accounts/CROWD-CLOSED/close", "");
+                api.post("/payments/accounts/CROWD-FROZEN/freeze", "");
             }
-            String destination = call % 50 == 0 ? "CROWD-CLOSED" : "CROWD-" + (call * 7 + 1 + call % 3) % accounts;
+            String destination = call % 50 == 0 ? "CROWD-FROZEN" : "CROWD-" + (call * 7 + 1 + call % 3) % accounts;
             String source = "CROWD-" + call % accounts;
             return api.transfer(
                     source,
-                    destination.equals(source) ? "CROWD-CLOSED" : destination,
+                    destination.equals(source) ? "CROWD-FROZEN" : destination,
                     (call % 9) + ".50",
                     "crowd-" + call);
         });
@@ -244,7 +244,7 @@ abstract class WholeSaga {
                 .map(Answer::transferId)
                 .toList();
         assertThat(accepted).hasSizeGreaterThan(1_000).doesNotHaveDuplicates();
-        assertThat(answers).extracting(Answer::status).containsAnyOf(202, 422).doesNotContain(500, 503);
+        assertThat(answers).extracting(Answer::status).contains(202, 422).doesNotContain(500, 503);
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(checked().findings()).isEmpty());
     }

@@ -68,6 +68,12 @@ class JdbcViewsTest extends ViewsContract {
     @Test
     void refusesForGoodWhatNoColumnCanHold() throws Exception {
         Views views = views();
+        Shard shard = shards.shards().get(0);
+        try (Connection connection = shard.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "ALTER TABLE " + shard.viewsSchema() + ".transfer_view MODIFY description VARCHAR(10) NOT NULL");
+        }
         AccountId source = new AccountId("A");
         Instant at = Instant.parse("2026-11-20T20:00:00Z");
         Projection tooLong = new Projection(0, 1);
@@ -78,7 +84,7 @@ class JdbcViewsTest extends ViewsContract {
                 new AccountId("B"),
                 1,
                 EUR,
-                "x".repeat(257),
+                "x".repeat(11),
                 "open",
                 at,
                 at)));

@@ -15,8 +15,8 @@ import io.giro.saga.UnexpectedEvent;
 import io.giro.transfer.TransferTerms;
 
 /**
- * Step 5, undone: gives held money back after a refused credit. A transfer that was never held gets a VOID tombstone instead, so
- * that a late request cannot hold money for it any more. Repeating it changes nothing.
+ * Step 5, undone: gives held money back after a refused credit. A transfer that was never held gets a VOID tombstone
+ * instead, so that a late request cannot hold money for it any more. Repeating it changes nothing.
  */
 public final class ReleaseHold implements Step {
 

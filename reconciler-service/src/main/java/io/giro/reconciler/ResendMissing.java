@@ -32,7 +32,8 @@ import java.util.stream.IntStream;
 /**
  * Step 7: finds transfers that wait for an event that is not coming, and says it again, with the facts that the rows keep.
  * It changes no row of a transfer: whatever it says, the steps decide, and to them it is one repetition more. So it may act
- * too often, and several instances may run; what it must not do is miss a transfer for good.
+ * too often, and several instances may run. A transfer that is written under an id older than its last look is found after
+ * the next start, which looks at all of them.
  *
  * <p>A shard that cannot be reached is left out of a run, and so are the transfers whose destination it is. A crash leaves
  * nothing but what was said. One thread runs it.

@@ -4,7 +4,8 @@ import java.util.HexFormat;
 
 /**
  * Rows for MySQL's {@code JSON_TABLE}: one parameter carries a whole batch, so the statement's text never changes. Only
- * for values that need no escaping: numbers, ids, names of constants, hex and instants. There is no null: servers differ in what they make of it.
+ * for values that need no escaping: numbers, ids, names of constants, hex and instants. There is no null: servers differ
+ * in what they make of it.
  */
 final class JsonRows {
 

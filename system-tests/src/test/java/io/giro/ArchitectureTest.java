@@ -21,6 +21,7 @@ class ArchitectureTest {
 
     private static final Set<String> TECHNOLOGIES = Set.of(
             "caffeine",
+            "cli",
             "debezium",
             "flyway",
             "jdbc",
@@ -34,7 +35,7 @@ class ArchitectureTest {
             "web");
 
     /** They are technology as a whole: what starts servers and processes, in tests and on a laptop. */
-    private static final Set<String> LAUNCHERS = Set.of("io.giro.embedded", "io.giro.standalone");
+    private static final Set<String> LAUNCHERS = Set.of("io.giro.chaos", "io.giro.embedded", "io.giro.standalone");
 
     private static final JavaClasses GIRO = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -109,6 +110,8 @@ class ArchitectureTest {
         only("org.flywaydb", Set.of("flyway", "spring"));
         only("jakarta.persistence", Set.of("jpa", "spring"));
         only("tools.jackson", Set.of("json", "web", "spring"));
+        only("picocli", Set.of("cli"));
+        only("net.javacrumbs.shedlock", Set.of("spring"));
         only("io.debezium", Set.of("debezium", "spring"));
         only("io.github.resilience4j", Set.of("resilience4j", "spring"));
         only("org.springframework.web", Set.of("web", "json", "spring"));

@@ -3,11 +3,13 @@ package io.giro.reconciler.spring;
 import io.giro.reconciler.ResendMissing;
 import io.giro.reconciler.jdbc.JdbcTransfers;
 import io.giro.reconciler.kafka.KafkaStepProgress;
+import io.giro.reconciler.kafka.RestoreTopics;
 import io.giro.reconciler.micrometer.ReconcilerTelemetry;
 import io.giro.saga.Clock;
 import io.giro.saga.EventLog;
 import io.giro.saga.jdbc.Outbox;
 import io.giro.saga.jdbc.Shards;
+import io.giro.saga.kafka.TopicCatalogue;
 import io.giro.saga.spring.GiroProperties;
 import io.giro.saga.spring.GiroService;
 import io.giro.saga.spring.ServiceApplication;
@@ -50,5 +52,10 @@ public class ReconcilerService {
     @Bean
     RepeatedRuns reconcilerRuns(ResendMissing resendMissing, ReconcilerProperties reconciler) {
         return new RepeatedRuns("reconciler-", resendMissing::run, reconciler.interval());
+    }
+
+    @Bean
+    RepeatedRuns topicRuns(TopicCatalogue catalogue, MeterRegistry meters, ReconcilerProperties reconciler) {
+        return new RepeatedRuns("topics-", new RestoreTopics(catalogue, meters)::run, reconciler.firstResend());
     }
 }

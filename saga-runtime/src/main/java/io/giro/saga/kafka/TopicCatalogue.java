@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,7 +54,25 @@ public final class TopicCatalogue {
 
     /** Creates what is missing; what is there stays as it is. When it returns, {@link #verify} finds all topics. */
     public void create() {
-        admin.createTopics(topics()).values().forEach((name, created) -> {
+        create(topics());
+    }
+
+    /**
+     * Creates the topics that somebody has deleted, or that a broker has lost with its data, and returns their names. What
+     * was in them the reconciler says again.
+     */
+    public List<String> restore() {
+        Set<String> there = names();
+        List<NewTopic> missing =
+                topics().stream().filter(topic -> !there.contains(topic.name())).toList();
+        if (!missing.isEmpty()) {
+            create(missing);
+        }
+        return missing.stream().map(NewTopic::name).toList();
+    }
+
+    private void create(List<NewTopic> topics) {
+        admin.createTopics(topics).values().forEach((name, created) -> {
             try {
                 created.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             } catch (ExecutionException e) {
@@ -67,7 +86,7 @@ public final class TopicCatalogue {
                 throw new IllegalStateException("interrupted while creating topic " + name, e);
             }
         });
-        awaitVisible();
+        awaitVisible(topics);
     }
 
     /**
@@ -88,15 +107,28 @@ public final class TopicCatalogue {
     }
 
     /** A topic that was just created is known to all of Kafka a moment later. */
-    private void awaitVisible() {
+    private void awaitVisible(List<NewTopic> topics) {
         long giveUpAt = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
-        for (NewTopic topic : topics()) {
+        for (NewTopic topic : topics) {
             while (partitionsOf(topic.name()).isEmpty()) {
                 if (System.nanoTime() > giveUpAt) {
                     throw new IllegalStateException("Topic " + topic.name() + " was created but does not appear");
                 }
                 LockSupport.parkNanos(VISIBLE_POLL.toNanos());
             }
+        }
+    }
+
+    private Set<String> names() {
+        try {
+            return admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The topics could not be listed", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("Kafka did not list its topics in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while listing topics", e);
         }
     }
 

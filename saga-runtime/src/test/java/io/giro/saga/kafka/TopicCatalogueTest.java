@@ -114,6 +114,23 @@ class TopicCatalogueTest {
                 .hasMessageContaining("transfer.refused.dlt");
     }
 
+    @Test
+    void putsBackWhatSomebodyDeleted() throws Exception {
+        TopicCatalogue catalogue = new TopicCatalogue(admin, 4, 1);
+        catalogue.create();
+        await().ignoreExceptions().untilAsserted(catalogue::verify);
+        admin.deleteTopics(List.of("transfer.held", TopicCatalogue.RELAY_OFFSETS))
+                .all()
+                .get();
+        await().until(() -> topics().size() == 2 * Topic.values().length + 1);
+
+        assertThat(catalogue.restore()).containsExactly("transfer.held", TopicCatalogue.RELAY_OFFSETS);
+
+        catalogue.verify();
+        assertThat(config(TopicCatalogue.RELAY_OFFSETS, "cleanup.policy")).isEqualTo("compact");
+        assertThat(catalogue.restore()).isEmpty();
+    }
+
     private void createWithTwoPartitions(String topic) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
         await().until(() -> topics().contains(topic));

@@ -46,7 +46,6 @@ public final class EmbeddedKafka extends EmbeddedServer {
         LoopbackPort.requireFree(controllerPort, "the Kafka controller");
         this.libraries = BrokerLibraries.folder(folders.cache());
         this.folder = folders.data().resolve("kafka");
-        WholeFolder.ensure(dataFolder(), this::format);
     }
 
     /**
@@ -90,6 +89,8 @@ public final class EmbeddedKafka extends EmbeddedServer {
 
     @Override
     ServerProcess startProcess() {
+        // Also when it is started again: a broker whose data is gone begins anew, empty.
+        WholeFolder.ensure(dataFolder(), this::format);
         try {
             Path configuration = Files.writeString(folder.resolve("server.properties"), configuration(dataFolder()));
             ServerProcess broker = ServerProcess.start(NAME, java("kafka.Kafka", configuration.toString()), folders);

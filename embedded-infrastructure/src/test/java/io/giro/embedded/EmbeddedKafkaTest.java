@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -42,6 +46,20 @@ class EmbeddedKafkaTest {
             kafka.restart();
 
             assertThat(read(kafka, "kept", 2)).containsExactly("before restart", "before kill");
+        }
+    }
+
+    @Test
+    void beginsAnewWhenItsDataIsGone() throws Exception {
+        try (EmbeddedKafka kafka = start(0)) {
+            createTopic(kafka, "lost");
+            kafka.kill();
+            delete(root.resolve("data/kafka/data"));
+
+            kafka.restart();
+
+            assertThatThrownBy(() -> describe(kafka, "lost"))
+                    .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
         }
     }
 
@@ -77,6 +95,14 @@ class EmbeddedKafkaTest {
 
     private EmbeddedKafka start(int port) {
         return EmbeddedKafka.start(Folders.under(root, CACHE), port, 0, Footprint.TEST);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static void createTopic(EmbeddedKafka kafka, String topic) throws Exception {

@@ -1,19 +1,50 @@
 package io.giro.ingress.spring;
 
+import io.giro.ingress.web.ContainerProblems;
 import io.giro.ingress.web.FlatObjectArgument;
+import io.giro.ingress.web.UnknownParameters;
+import java.time.Duration;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Wires the public API. */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan(basePackageClasses = FlatObjectArgument.class)
 class WebConfiguration implements WebMvcConfigurer {
 
+    private final Duration patience;
+
+    WebConfiguration(@Value("${server.tomcat.connection-timeout}") Duration patience) {
+        this.patience = patience;
+    }
+
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new FlatObjectArgument());
+        resolvers.add(new FlatObjectArgument(patience));
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new UnknownParameters()).addPathPatterns("/payments/**");
+    }
+
+    /** Runs after those that have an order, so that its valve answers before the container's own does. */
+    @Bean
+    static WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> strictContainer(JsonMapper json) {
+        return factory -> {
+            factory.addContextCustomizers(context ->
+                    context.getParent().getPipeline().addValve(new ContainerProblems(context.getPath(), json)));
+            // A body that is refused for its header is not asked for.
+            factory.addConnectorCustomizers(connector -> connector.setProperty("continueResponseTiming", "onRead"));
+        };
     }
 }

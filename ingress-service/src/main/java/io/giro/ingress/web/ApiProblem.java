@@ -36,7 +36,7 @@ final class ApiProblem extends RuntimeException {
         return new ApiProblem(
                 404,
                 ProblemCode.UNKNOWN_ACCOUNT,
-                "There is no account " + id + ". Open it with POST /payments/accounts first.");
+                "There is no account " + Shown.of(id) + ". Open it with POST /payments/accounts first.");
     }
 
     int status() {

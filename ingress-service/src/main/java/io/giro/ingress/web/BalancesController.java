@@ -39,6 +39,7 @@ final class BalancesController {
     }
 
     @GetMapping("/entries")
+    @KnownParameters({"limit", "cursor"})
     PageBody<EntryBody> entries(@PathVariable String id, HttpServletRequest http) {
         KnownAccount account = known(id);
         QueryParameters query = new QueryParameters(http);

@@ -35,10 +35,14 @@ record Cursor(byte[] key) {
      * @throws ApiProblem if the text is no cursor of a statement
      */
     static OptionalLong version(Optional<String> text) {
-        return text.isPresent()
-                ? OptionalLong.of(
-                        ByteBuffer.wrap(decode(text.get(), Long.BYTES)).getLong())
-                : OptionalLong.empty();
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long version = ByteBuffer.wrap(decode(text.get(), Long.BYTES)).getLong();
+        if (version < 1) {
+            throw refused();
+        }
+        return OptionalLong.of(version);
     }
 
     private static byte[] decode(String text, int length) {

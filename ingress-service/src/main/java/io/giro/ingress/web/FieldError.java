@@ -8,6 +8,6 @@ package io.giro.ingress.web;
 record FieldError(String pointer, String code, String detail) {
 
     static FieldError of(String field, ProblemCode code, String detail) {
-        return new FieldError("/" + field.replace("~", "~0").replace("/", "~1"), code.code(), detail);
+        return new FieldError("/" + Shown.of(field).replace("~", "~0").replace("/", "~1"), code.code(), detail);
     }
 }

@@ -6,6 +6,7 @@ import io.giro.ingress.web.json.MalformedJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -21,6 +22,7 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -32,6 +34,7 @@ final class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<ProblemBody> refused(ApiProblem problem, HttpServletRequest request) {
+        log.debug("refused with {}: {}", problem.status(), problem.detail());
         return ProblemBody.response(problem.status()).body(ProblemBody.of(request, problem));
     }
 
@@ -44,7 +47,15 @@ final class ProblemAdvice {
     @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
     ResponseEntity<ProblemBody> noSuchPath(HttpServletRequest request) {
         return refused(
-                new ApiProblem(ProblemCode.NOT_FOUND, "There is nothing at " + request.getRequestURI() + "."), request);
+                new ApiProblem(ProblemCode.NOT_FOUND, "There is nothing at " + Shown.of(request.getRequestURI()) + "."),
+                request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> unreadableParameters(InvalidParameterException e, HttpServletRequest request) {
+        ApiProblem problem = new ApiProblem(
+                ProblemCode.INVALID_PARAMETER, "Send query parameters that have a name and are encoded as UTF-8.");
+        return refused(problem, request);
     }
 
     @ExceptionHandler
@@ -52,7 +63,8 @@ final class ProblemAdvice {
         Set<HttpMethod> allowed = Objects.requireNonNullElse(e.getSupportedHttpMethods(), Set.of());
         ApiProblem problem = new ApiProblem(
                 ProblemCode.METHOD_NOT_ALLOWED,
-                "%s is not possible here. %s".formatted(e.getMethod(), ProblemCode.METHOD_NOT_ALLOWED.whatToDo()));
+                "%s is not possible here. %s"
+                        .formatted(Shown.of(e.getMethod()), ProblemCode.METHOD_NOT_ALLOWED.whatToDo()));
         return ProblemBody.response(problem.status())
                 .allow(allowed.toArray(HttpMethod[]::new))
                 .body(ProblemBody.of(request, problem));
@@ -84,8 +96,14 @@ final class ProblemAdvice {
         TransactionException.class
     })
     ResponseEntity<ProblemBody> databaseNotThere(RuntimeException e, HttpServletRequest request) {
-        log.warn("{} {} was not possible: {}", request.getMethod(), request.getRequestURI(), e.toString());
+        log.warn("{} {} was not possible: {}", request.getMethod(), Shown.of(request.getRequestURI()), e.toString());
         return unavailable(request);
+    }
+
+    /** What was done stays done; the same request, sent again, gets the answer. */
+    @ExceptionHandler
+    void clientGone(AsyncRequestNotUsableException e) {
+        log.debug("the client did not wait for its answer", e);
     }
 
     @ExceptionHandler
@@ -95,7 +113,7 @@ final class ProblemAdvice {
             return refused(
                     new ApiProblem(status, ProblemCode.BAD_REQUEST, ProblemCode.BAD_REQUEST.whatToDo()), request);
         }
-        log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+        log.error("{} {} failed", request.getMethod(), Shown.of(request.getRequestURI()), e);
         return refused(usual(ProblemCode.INTERNAL_ERROR), request);
     }
 

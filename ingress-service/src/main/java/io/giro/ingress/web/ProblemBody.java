@@ -19,6 +19,10 @@ record ProblemBody(
                 .path("/problems/{code}")
                 .build(problem.code().code())
                 .toString();
+        return of(type, problem, RequestId.of(request));
+    }
+
+    static ProblemBody of(String type, ApiProblem problem, String requestId) {
         return new ProblemBody(
                 type,
                 problem.code().title(),
@@ -26,6 +30,6 @@ record ProblemBody(
                 problem.code().code(),
                 problem.detail(),
                 problem.errors(),
-                RequestId.of(request));
+                requestId);
     }
 }

@@ -17,7 +17,8 @@ final class ProblemsController implements ErrorController {
     @GetMapping("/problems/{code}")
     ResponseEntity<String> explain(@PathVariable String code) {
         ProblemCode known = ProblemCode.of(code)
-                .orElseThrow(() -> new ApiProblem(ProblemCode.NOT_FOUND, "There is no problem called " + code + "."));
+                .orElseThrow(() ->
+                        new ApiProblem(ProblemCode.NOT_FOUND, "There is no problem called " + Shown.of(code) + "."));
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType("text/plain;charset=UTF-8"))
                 .body("%s\n\n%s\n".formatted(known.title(), known.whatToDo()));
@@ -27,20 +28,8 @@ final class ProblemsController implements ErrorController {
     @RequestMapping("/error")
     ResponseEntity<ProblemBody> error(HttpServletRequest request) {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
-        ProblemCode code = codeFor(status);
+        ProblemCode code = ProblemCode.ofStatus(status);
         ApiProblem problem = new ApiProblem(status, code, code.whatToDo());
         return ProblemBody.response(status).body(ProblemBody.of(request, problem));
-    }
-
-    private static ProblemCode codeFor(int status) {
-        return switch (status) {
-            case 404 -> ProblemCode.NOT_FOUND;
-            case 405 -> ProblemCode.METHOD_NOT_ALLOWED;
-            case 406 -> ProblemCode.NOT_ACCEPTABLE;
-            case 413 -> ProblemCode.BODY_TOO_LARGE;
-            case 415 -> ProblemCode.UNSUPPORTED_MEDIA_TYPE;
-            case 503 -> ProblemCode.UNAVAILABLE;
-            default -> status < 500 ? ProblemCode.BAD_REQUEST : ProblemCode.INTERNAL_ERROR;
-        };
     }
 }

@@ -21,11 +21,11 @@ final class QueryParameters {
     int limit() {
         return one("limit")
                 .map(text -> {
-                    if (!text.matches("[0-9]{1,3}")) {
+                    if (!text.matches("[1-9][0-9]{0,2}")) {
                         throw badLimit();
                     }
                     int limit = Integer.parseInt(text);
-                    if (limit < 1 || limit > MAX_LIMIT) {
+                    if (limit > MAX_LIMIT) {
                         throw badLimit();
                     }
                     return limit;

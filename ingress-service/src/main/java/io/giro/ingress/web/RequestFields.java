@@ -21,6 +21,9 @@ final class RequestFields {
     /** No exponent, no plus sign, no zeros in front. Longer ones are above every limit. */
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,29})(\\.[0-9]{1,30})?");
 
+    /** The first few tell what is wrong; an answer must not be many times as long as its request. */
+    private static final int MOST_UNKNOWN_FIELDS = 10;
+
     private final FlatObject body;
     private final List<FieldError> errors = new ArrayList<>();
     private Optional<ProblemCode> firstCode = Optional.empty();
@@ -29,12 +32,13 @@ final class RequestFields {
         this.body = body;
         body.names().stream()
                 .filter(name -> !known.contains(name))
+                .limit(MOST_UNKNOWN_FIELDS)
                 .forEach(name -> refuse(
                         name,
                         ProblemCode.UNKNOWN_FIELD,
                         "There is no field \"%s\" here. Known are %s."
                                 .formatted(
-                                        name,
+                                        Shown.of(name),
                                         String.join(
                                                 ", ", known.stream().sorted().toList()))));
     }

@@ -23,6 +23,9 @@ final class RequestId extends OncePerRequestFilter {
     private static final String LOG_FIELD = "requestId";
 
     static String of(HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) == null) {
+            request.setAttribute(ATTRIBUTE, UUID.randomUUID().toString());
+        }
         return String.valueOf(request.getAttribute(ATTRIBUTE));
     }
 
@@ -35,9 +38,6 @@ final class RequestId extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getAttribute(ATTRIBUTE) == null) {
-            request.setAttribute(ATTRIBUTE, UUID.randomUUID().toString());
-        }
         String id = of(request);
         response.setHeader(HEADER, id);
         MDC.put(LOG_FIELD, id);

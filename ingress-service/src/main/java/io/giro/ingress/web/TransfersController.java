@@ -42,6 +42,7 @@ final class TransfersController {
     }
 
     @GetMapping("/transfers")
+    @KnownParameters({"account", "state", "limit", "cursor"})
     PageBody<ProgressBody> list(HttpServletRequest http) {
         QueryParameters query = new QueryParameters(http);
         var page = transfers.newestFirst(
@@ -55,7 +56,8 @@ final class TransfersController {
         } catch (IllegalArgumentException e) {
             throw new ApiProblem(
                     ProblemCode.UNKNOWN_TRANSFER,
-                    "\"%s\" is not the id of a transfer. %s".formatted(id, ProblemCode.UNKNOWN_TRANSFER.whatToDo()));
+                    "\"%s\" is not the id of a transfer. %s"
+                            .formatted(Shown.of(id), ProblemCode.UNKNOWN_TRANSFER.whatToDo()));
         }
     }
 

@@ -12,12 +12,13 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -29,10 +30,13 @@ public final class FlatObjectReader {
     /** No amount is longer; a number of a thousand digits is an attack. */
     private static final int LONGEST_NUMBER = 100;
 
+    /** As long as a body can be: what is too long is said here, or by whoever knows what the member is for. */
+    private static final int LONGEST_TOKEN = 64 * 1024;
+
     private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNumberLength(LONGEST_NUMBER)
+                    .maxNumberLength(LONGEST_TOKEN)
+                    .maxNameLength(LONGEST_TOKEN)
                     .build())
             .build();
 
@@ -45,7 +49,7 @@ public final class FlatObjectReader {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), decode(body))) {
             return read(parser);
         } catch (JacksonException e) {
-            throw new MalformedJson(e.getOriginalMessage());
+            throw new MalformedJson("The body is not JSON" + at(e.getLocation()));
         }
     }
 
@@ -61,9 +65,11 @@ public final class FlatObjectReader {
         Set<String> names = new LinkedHashSet<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            names.add(name);
+            if (!names.add(name)) {
+                throw new MalformedJson("A member comes twice" + at(parser.currentTokenLocation()));
+            }
             parser.nextToken();
-            value(name, parser).ifPresent(value -> members.put(name, value));
+            value(parser).ifPresent(value -> members.put(name, value));
         }
         if (parser.nextToken() != null) {
             throw new MalformedJson("The body goes on after its JSON object");
@@ -71,23 +77,28 @@ public final class FlatObjectReader {
         return new FlatObject(members, names);
     }
 
-    private static Optional<Value> value(String name, JsonParser parser) {
+    private static Optional<Value> value(JsonParser parser) {
         return switch (parser.currentToken()) {
             case VALUE_STRING -> Optional.of(new Text(parser.getString()));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Optional.of(new Numeral(numeral(parser)));
             case VALUE_TRUE, VALUE_FALSE -> Optional.of(new Truth(parser.getBooleanValue()));
             case VALUE_NULL -> Optional.empty();
-            default -> throw new MalformedJson("The member \"" + name + "\" is an object or an array");
+            default -> throw new MalformedJson("There is an object or an array" + at(parser.currentTokenLocation()));
         };
     }
 
-    /** The parser looks at a number's length only when it is asked for the number, and we ask for its text. */
     private static String numeral(JsonParser parser) {
         String raw = parser.getString();
         if (raw.length() > LONGEST_NUMBER) {
-            throw new MalformedJson("A number has more than " + LONGEST_NUMBER + " characters");
+            throw new MalformedJson("There is a number of more than %d characters%s"
+                    .formatted(LONGEST_NUMBER, at(parser.currentTokenLocation())));
         }
         return raw;
+    }
+
+    /** The place is enough: the caller's own text, and the parser's advice to whoever sets it up, help nobody there. */
+    private static String at(@Nullable TokenStreamLocation where) {
+        return where == null ? "" : " at line %d, column %d".formatted(where.getLineNr(), where.getColumnNr());
     }
 
     /** Strictly: the parser's own decoder would take overlong forms and halves of surrogate pairs. */

@@ -75,16 +75,23 @@ class FlatObjectReaderTest {
     void refusesANumberOfAThousandDigits() {
         String integer = "{\"amount\":" + "9".repeat(1000) + "}";
         String decimal = "{\"amount\":0." + "9".repeat(1000) + "}";
+        String message = "There is a number of more than 100 characters at line 1, column 11";
 
-        assertThatThrownBy(() -> read(integer)).isInstanceOf(MalformedJson.class);
-        assertThatThrownBy(() -> read(decimal)).isInstanceOf(MalformedJson.class);
+        assertThatThrownBy(() -> read(integer))
+                .isInstanceOf(MalformedJson.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> read(decimal))
+                .isInstanceOf(MalformedJson.class)
+                .hasMessage(message);
     }
 
     @Test
     void endsANestingBombAtItsFirstBracket() {
         String bomb = "{\"a\":" + "[".repeat(50_000);
 
-        assertThatThrownBy(() -> read(bomb)).isInstanceOf(MalformedJson.class).hasMessageContaining("\"a\"");
+        assertThatThrownBy(() -> read(bomb))
+                .isInstanceOf(MalformedJson.class)
+                .hasMessage("There is an object or an array at line 1, column 6");
     }
 
     @ParameterizedTest

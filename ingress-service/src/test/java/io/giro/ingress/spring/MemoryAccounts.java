@@ -34,6 +34,10 @@ final class MemoryAccounts implements Accounts {
         open(new NewAccount(new AccountId(id), "open", Currency.getInstance(currency), 0));
     }
 
+    Set<AccountId> ids() {
+        return Set.copyOf(accounts.keySet());
+    }
+
     Optional<KnownAccount> known(AccountId id) {
         if (unreachable.contains(id)) {
             throw new AccountsUnavailable(

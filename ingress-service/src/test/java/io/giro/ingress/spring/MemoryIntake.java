@@ -26,9 +26,17 @@ final class MemoryIntake implements Intake {
     private final Map<String, TransferTerms> accepted = new HashMap<>();
     private Optional<Acceptance> nextAnswer = Optional.empty();
     private Optional<RuntimeException> nextFailure = Optional.empty();
+    private CompletableFuture<Void> held = CompletableFuture.completedFuture(null);
 
     @Override
     public synchronized CompletableFuture<Acceptance> accept(TransferRequest request) {
+        CompletableFuture<Acceptance> answer = answer(request);
+        CompletableFuture<Void> release = held;
+        held = CompletableFuture.completedFuture(null);
+        return release.thenCompose(released -> answer);
+    }
+
+    private CompletableFuture<Acceptance> answer(TransferRequest request) {
         if (nextFailure.isPresent()) {
             RuntimeException failure = nextFailure.get();
             nextFailure = Optional.empty();
@@ -57,6 +65,12 @@ final class MemoryIntake implements Intake {
 
     synchronized void failNext(RuntimeException failure) {
         nextFailure = Optional.of(failure);
+    }
+
+    /** The next answer comes when this is completed; what it says is done at once. */
+    synchronized CompletableFuture<Void> holdNext() {
+        held = new CompletableFuture<>();
+        return held;
     }
 
     synchronized List<TransferRequest> requests() {

@@ -10,6 +10,17 @@ final class ProblemAssert {
 
     private ProblemAssert() {}
 
+    static void assertProblem(RawAnswer answer, int status, String code) {
+        assertThat(answer.body())
+                .matches("\\{\"type\":\"(http://[^\"/]+)?/api/v1/problems/%s\",\"title\":\"[^\"]+\",.*".formatted(code))
+                .contains("\"status\":%d,\"code\":\"%s\",\"detail\":\"".formatted(status, code))
+                .endsWith("\"requestId\":\"%s\"}".formatted(answer.header("X-Request-Id")))
+                .doesNotContainIgnoringCase("Exception", "\tat ", "SELECT", "Tomcat", "Jackson", "<html");
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
     static void assertProblem(HttpResponse<String> answer, int status, String code, String... pointers) {
         String host = answer.request().uri().getAuthority();
         assertThat(answer.body())

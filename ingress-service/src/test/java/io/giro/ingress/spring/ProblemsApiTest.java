@@ -113,6 +113,29 @@ class ProblemsApiTest {
     }
 
     @Test
+    void logsAFaultOfOursWithTheIdThatTheCallerGot() throws Exception {
+        api.accounts().open("ACC001", "EUR");
+        api.accounts().open("ACC002", "EUR");
+        api.intake().failNext(new IllegalStateException("SELECT secret"));
+        try (RecordedLog log = new RecordedLog()) {
+
+            HttpResponse<String> answer = api.post(
+                    "/payments/transfers",
+                    "{\"sourceAccount\":\"ACC001\",\"destinationAccount\":\"ACC002\",\"amount\":1,\"idempotencyKey\":\"k1\"}");
+
+            assertProblem(answer, 500, "internal_error");
+            assertThat(answer.body()).doesNotContain("secret");
+            assertThat(log.alarms()).singleElement().satisfies(line -> {
+                assertThat(line.getMDCPropertyMap())
+                        .containsEntry(
+                                "requestId",
+                                answer.headers().firstValue("X-Request-Id").orElseThrow());
+                assertThat(line.getThrowableProxy().getMessage()).isEqualTo("SELECT secret");
+            });
+        }
+    }
+
+    @Test
     void isUnavailableWhileADatabaseIs() throws Exception {
         api.readings().failure = Optional.of(new DataAccessResourceFailureException("SELECT: no connection"));
 

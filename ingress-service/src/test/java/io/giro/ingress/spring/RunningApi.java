@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Currency;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.boot.SpringBootConfiguration;
@@ -22,10 +23,21 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** The API on a real server with the product's own settings, over ports in memory. One for all tests, emptied for each. */
+/**
+ * The API on a real server with the product's own settings, over ports in memory. One for all tests that want the same
+ * settings, emptied for each.
+ */
 final class RunningApi implements BeforeEachCallback {
 
+    private final List<String> settings;
     private Server server;
+
+    /**
+     * @param settings that win over the product's own, as {@code name=value}
+     */
+    RunningApi(String... settings) {
+        this.settings = List.of(settings);
+    }
 
     MemoryIntake intake() {
         return server.context.getBean(MemoryIntake.class);
@@ -43,7 +55,7 @@ final class RunningApi implements BeforeEachCallback {
     public void beforeEach(ExtensionContext context) {
         server = context.getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
-                .computeIfAbsent(Server.class, key -> new Server(), Server.class);
+                .computeIfAbsent(settings, key -> new Server(settings), Server.class);
         intake().clear();
         accounts().clear();
         readings().clear();
@@ -66,18 +78,33 @@ final class RunningApi implements BeforeEachCallback {
     }
 
     String base() {
-        return "http://127.0.0.1:" + server.context.getWebServer().getPort() + "/api/v1";
+        return "http://127.0.0.1:" + port() + "/api/v1";
+    }
+
+    /** A connection that sends what no client would. */
+    RawClient connect() throws IOException {
+        return new RawClient(port());
+    }
+
+    private int port() {
+        return server.context.getWebServer().getPort();
     }
 
     private static final class Server implements AutoCloseable {
 
-        private final ServletWebServerApplicationContext context = (ServletWebServerApplicationContext) start();
+        private final ServletWebServerApplicationContext context;
         private final HttpClient client = HttpClient.newHttpClient();
 
-        private static ConfigurableApplicationContext start() {
+        Server(List<String> settings) {
+            context = (ServletWebServerApplicationContext) start(settings);
+        }
+
+        private static ConfigurableApplicationContext start(List<String> settings) {
             return new SpringApplicationBuilder(Api.class)
                     .properties("spring.config.name=saga-defaults,ingress-service")
-                    .run("--server.port=0");
+                    .run(Stream.concat(Stream.of("server.port=0"), settings.stream())
+                            .map(setting -> "--" + setting)
+                            .toArray(String[]::new));
         }
 
         @Override

@@ -34,7 +34,7 @@ final class AccountRules {
         if (shards.size() > 1) {
             found.accept(Finding.withoutMoney(
                     FindingCode.ON_TWO_SHARDS,
-                    "account " + account.id(),
+                    Subject.account(account.id()),
                     "the account stands on the shards " + shards));
         }
     }
@@ -58,23 +58,23 @@ final class AccountRules {
     }
 
     private static void checkPosted(AccountTally tally, AccountRow row, Consumer<Finding> found) {
-        BigInteger difference = BigInteger.valueOf(row.posted()).subtract(tally.booked());
-        if (difference.signum() != 0) {
+        StoredAmount posted = tally.stored(row.posted(), tally.booked());
+        if (posted.difference().signum() != 0) {
             found.accept(Finding.of(
                     FindingCode.POSTED_DIFFERS,
                     tally.subject(),
-                    difference,
+                    posted,
                     "posted is " + row.posted() + ", its entries sum to " + tally.booked()));
         }
     }
 
     private static void checkHeld(AccountTally tally, AccountRow row, Consumer<Finding> found) {
-        BigInteger difference = BigInteger.valueOf(row.held()).subtract(tally.held());
-        if (difference.signum() != 0) {
+        StoredAmount held = tally.stored(row.held(), tally.held());
+        if (held.difference().signum() != 0) {
             found.accept(Finding.of(
                     FindingCode.HELD_DIFFERS,
                     tally.subject(),
-                    difference,
+                    held,
                     "held is " + row.held() + ", its HELD holds sum to " + tally.held()));
         }
         if (row.held() < 0) {

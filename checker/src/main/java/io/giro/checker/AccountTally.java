@@ -7,8 +7,8 @@ import java.util.TreeMap;
 
 /**
  * What one shard says of one account, added up row by row so that an account with millions of entries takes no more
- * memory than one bit for each of its versions. The account's row must come first, and its entries in the order of
- * their versions.
+ * memory than one bit for each of its versions. The account's row must come first, then its repairs, and its entries in
+ * the order of their versions.
  */
 public final class AccountTally {
     private final String id;
@@ -31,6 +31,11 @@ public final class AccountTally {
     public void account(AccountRow row) {
         account = Optional.of(row);
         versions = new VersionTally(row.version());
+    }
+
+    /** Adds a repair of the account's posted balance; they come before the entries, in the order in which they were made. */
+    public void repair(RepairRow repair) {
+        chain.repaired(repair);
     }
 
     /** Adds the account's next entry. */
@@ -67,15 +72,17 @@ public final class AccountTally {
         return id;
     }
 
-    String subject() {
-        return "account " + id + " on shard " + shard;
+    Subject subject() {
+        return Subject.account(id, shard);
     }
 
-    int shard() {
+    /** The index of the shard that this is about. */
+    public int shard() {
         return shard;
     }
 
-    Optional<AccountRow> account() {
+    /** The account's own row; empty when the shard has only entries, holds or a view of it. */
+    public Optional<AccountRow> account() {
         return account;
     }
 
@@ -84,18 +91,22 @@ public final class AccountTally {
     }
 
     /** Σ entries, in minor units. */
-    BigInteger booked() {
+    public BigInteger booked() {
         return booked;
     }
 
     /** Σ HELD holds, in minor units. */
-    BigInteger held() {
+    public BigInteger held() {
         return held;
     }
 
     /** What the account's entries left on the clearing of each currency, in minor units. */
     Map<String, BigInteger> clearing() {
         return clearing;
+    }
+
+    StoredAmount stored(long stored, BigInteger actual) {
+        return new StoredAmount(BigInteger.valueOf(stored), actual, chain.firstBreak());
     }
 
     VersionTally versions() {

@@ -1,7 +1,9 @@
 package io.giro.checker;
 
 import java.math.BigInteger;
+import java.util.Comparator;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * balance_view says what the account says; an account without events has no row. While money moves it may lag, so only a
@@ -42,16 +44,20 @@ final class BalanceViewRule {
 
     private void compare(AccountTally tally, AccountRow account, BalanceRow view, Consumer<Finding> found) {
         BigInteger available = Minor.available(account);
-        boolean same = view.posted() == account.posted()
-                && view.held() == account.held()
-                && BigInteger.valueOf(view.available()).equals(available);
+        StoredAmount largest = Stream.of(
+                        tally.stored(view.available(), available),
+                        tally.stored(view.posted(), BigInteger.valueOf(account.posted())),
+                        tally.stored(view.held(), BigInteger.valueOf(account.held())))
+                .max(Comparator.comparing(amount -> amount.difference().abs()))
+                .orElseThrow();
+        boolean same = largest.difference().signum() == 0;
         boolean ahead = view.version() > account.version();
         boolean behind = view.version() < account.version();
         if (ahead || (behind && atRest) || (!behind && !same) || view.version() == 0) {
             found.accept(Finding.of(
                     ahead ? FindingCode.BALANCE_VIEW_AHEAD : FindingCode.BALANCE_VIEW_DIFFERS,
                     tally.subject(),
-                    BigInteger.valueOf(view.available()).subtract(available),
+                    largest,
                     "balance_view says posted " + view.posted() + ", held " + view.held() + ", available "
                             + view.available() + ", version " + view.version() + "; the account has posted "
                             + account.posted() + ", held " + account.held() + ", available " + available

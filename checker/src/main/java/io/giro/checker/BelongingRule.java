@@ -56,11 +56,11 @@ final class BelongingRule implements TransferRule {
 
     /** Collects the differences of one row at a time. */
     private static final class Comparison {
-        private final String subject;
+        private final Subject subject;
         private final Consumer<Finding> found;
         private final List<String> differences = new ArrayList<>();
 
-        Comparison(String subject, Consumer<Finding> found) {
+        Comparison(Subject subject, Consumer<Finding> found) {
             this.subject = subject;
             this.found = found;
         }

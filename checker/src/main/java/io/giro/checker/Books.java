@@ -8,7 +8,9 @@ import java.util.function.Consumer;
 public interface Books {
 
     /**
-     * Opens one consistent snapshot of each shard, as nearly at the same time as can be.
+     * Opens one consistent snapshot of each shard, as nearly at the same time as can be. A reading that takes long goes on
+     * from time to time in fresh snapshots, so that the servers need not keep old rows for it: all that is said of one
+     * subject comes from the same snapshots, and no more than that.
      *
      * @throws CannotCheck if a shard cannot be read, here or in any call on the result
      */
@@ -22,6 +24,9 @@ public interface Books {
 
         /** Those of the given transfers that any table still mentions. */
         List<TransferFacts> transfers(Collection<TransferId> ids);
+
+        /** Every transfer that moved or is to move an account's money, in no order, in constant memory. */
+        void eachTransferOf(String account, Consumer<TransferFacts> reader);
 
         /** Every account that any table mentions, in the order of the ids. */
         void eachAccount(Consumer<AccountFacts> reader);

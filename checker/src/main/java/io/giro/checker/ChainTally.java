@@ -1,24 +1,38 @@
 package io.giro.checker;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /**
  * Follows an account's entries in the order of their versions. Each is compared with what is stored of the one before,
  * not with what should be: so a spoilt entry is named, and not all that follow it.
+ *
+ * <p>Entries booked while the account's balance was wrong kept that balance in posted_after, for ever. A repair that set
+ * it to exactly the sum of the entries up to then explains them.
  */
 final class ChainTally {
     private final MessageDigest sha256 = sha256();
     private Hash previousHash = Hash.ZEROS;
     private long previousPosted;
+    private final Deque<RepairRow> repairs = new ArrayDeque<>();
+    private BigInteger booked = BigInteger.ZERO;
     private Optional<EntryRow> firstBroken = Optional.empty();
     private long broken;
     private Optional<String> firstUnsteady = Optional.empty();
     private long unsteady;
 
+    void repaired(RepairRow repair) {
+        repairs.add(repair);
+    }
+
     void follow(EntryRow entry) {
+        takeRepairsBefore(entry.version());
+        booked = booked.add(BigInteger.valueOf(entry.amount()));
         if (!hashAfterPrevious(entry).equals(entry.entryHash())) {
             firstBroken = firstBroken.or(() -> Optional.of(entry));
             broken++;
@@ -45,7 +59,27 @@ final class ChainTally {
 
     /** The first entry whose posted_after is wrong, and how many there are. */
     Optional<String> unsteady() {
+        takeRepairsBefore(Long.MAX_VALUE);
         return firstUnsteady.map(first -> first + more(unsteady));
+    }
+
+    /** The first entry that does not follow from the one before, in either way. */
+    Optional<String> firstBreak() {
+        return firstBroken.map(ChainTally::describe).or(() -> {
+            takeRepairsBefore(Long.MAX_VALUE);
+            return firstUnsteady;
+        });
+    }
+
+    private void takeRepairsBefore(long version) {
+        while (!repairs.isEmpty() && repairs.element().version() < version) {
+            RepairRow repair = repairs.remove();
+            if (repair.posted().equals(booked)) {
+                previousPosted = booked.longValue();
+                firstUnsteady = Optional.empty();
+                unsteady = 0;
+            }
+        }
     }
 
     static String describe(EntryRow entry) {

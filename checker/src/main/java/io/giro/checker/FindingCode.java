@@ -1,5 +1,9 @@
 package io.giro.checker;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What can be wrong. The name is stable: alarms and tests go by it. */
 public enum FindingCode {
     /** Σ clearing over all shards is not minus what is in flight (at rest: not zero). */
@@ -50,6 +54,8 @@ public enum FindingCode {
     AMOUNT_DIFFERS,
     /** Two idempotency keys name one transfer. */
     TWO_KEYS,
+    /** A key stands where only an accepted transfer leaves one, and there is no such transfer: its row was deleted. */
+    KEY_WITHOUT_TRANSFER,
     /** A note, no violation: a key was reserved long ago and its transfer was never accepted; a retry uses it. */
     RESERVATION_ALONE,
     /** A hold or a decision has a state that does not exist. */
@@ -96,6 +102,23 @@ public enum FindingCode {
     INCOMING_DIFFERS,
     /** incoming_view has a row without a transfer. */
     INCOMING_UNFOUNDED;
+
+    private static final Set<FindingCode> ABOUT_VIEWS = Collections.unmodifiableSet(EnumSet.of(
+            BALANCE_VIEW_MISSING,
+            BALANCE_VIEW_DIFFERS,
+            BALANCE_VIEW_AHEAD,
+            BALANCE_VIEW_UNFOUNDED,
+            VIEW_MISSING,
+            VIEW_DIFFERS,
+            VIEW_UNFOUNDED,
+            INCOMING_MISSING,
+            INCOMING_DIFFERS,
+            INCOMING_UNFOUNDED));
+
+    /** Whether only what callers read is wrong, and the ledger is not. */
+    public boolean isAboutViews() {
+        return ABOUT_VIEWS.contains(this);
+    }
 
     /** Whether it only tells, and nothing is wrong. */
     boolean isNote() {

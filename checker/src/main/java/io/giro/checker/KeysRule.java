@@ -5,14 +5,18 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One key names one transfer, and no transfer has two. A key alone is a reservation: ingress died, or was refused by the
- * other shard, between reserving the id and accepting the transfer. Nobody was told of it, and a retry uses it.
+ * One key names one transfer, and no transfer has two. A key alone on another shard than the source's is a reservation:
+ * ingress died, or was refused by the source's shard, between reserving the id and accepting the transfer. Nobody was told
+ * of it, and a retry uses it. On the source's own shard both are written at once, so there a key alone has lost its
+ * transfer.
  */
 final class KeysRule implements TransferRule {
+    private final int shards;
     private final Instant reservationsMadeBefore;
 
     /** Younger reservations are still at work and not worth a note. */
-    KeysRule(Instant reservationsMadeBefore) {
+    KeysRule(int shards, Instant reservationsMadeBefore) {
+        this.shards = shards;
         this.reservationsMadeBefore = reservationsMadeBefore;
     }
 
@@ -27,14 +31,24 @@ final class KeysRule implements TransferRule {
                     "named by " + keys.size() + " keys: "
                             + keys.stream().map(KeysRule::text).sorted().toList()));
         }
-        if (!keys.isEmpty()
-                && transfer.ledgerRows().isEmpty()
-                && transfer.id().madeAt().isBefore(reservationsMadeBefore)) {
+        if (!keys.isEmpty() && transfer.ledgerRows().isEmpty()) {
+            checkAlone(transfer, keys, found);
+        }
+    }
+
+    private void checkAlone(TransferFacts transfer, List<KeyRow> keys, Consumer<Finding> found) {
+        TransferId id = transfer.id();
+        String names = keys.stream().map(KeysRule::text).toList().toString();
+        if (transfer.shardsOf(KeyRow.class).contains(id.shard(shards))) {
+            found.accept(Finding.withoutMoney(
+                    FindingCode.KEY_WITHOUT_TRANSFER,
+                    transfer.subject(),
+                    "accepted at " + id.madeAt() + " under " + names + ", and its row is gone"));
+        } else if (id.madeAt().isBefore(reservationsMadeBefore)) {
             found.accept(Finding.withoutMoney(
                     FindingCode.RESERVATION_ALONE,
                     transfer.subject(),
-                    "reserved at " + transfer.id().madeAt() + " by "
-                            + keys.stream().map(KeysRule::text).toList() + " and never accepted"));
+                    "reserved at " + id.madeAt() + " by " + names + " and never accepted"));
         }
     }
 

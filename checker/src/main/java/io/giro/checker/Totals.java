@@ -67,7 +67,7 @@ final class Totals {
             if (difference.signum() != 0) {
                 found.add(Finding.of(
                         FindingCode.CLEARING_DIFFERS,
-                        "currency " + currency,
+                        Subject.currency(currency),
                         difference,
                         "clearing is " + clearing + ", "
                                 + (atRest
@@ -79,7 +79,7 @@ final class Totals {
             if (sum.signum() != 0) {
                 found.add(Finding.of(
                         FindingCode.BOOKS_UNBALANCED,
-                        "currency " + currency,
+                        Subject.currency(currency),
                         sum,
                         "all accounts and clearing sum to " + sum + ", not to 0"));
             }

@@ -103,8 +103,26 @@ public final class TransferFacts {
         return ofAccount.isEmpty() ? shardsOf(DecisionRow.class) : ofAccount;
     }
 
-    String subject() {
-        return "transfer " + id;
+    /** The accounts that any of its rows in the ledger names. */
+    public SortedSet<String> accounts() {
+        SortedSet<String> accounts = new TreeSet<>();
+        for (Row row : ledgerRows()) {
+            switch (row) {
+                case TransferRow terms -> accounts.addAll(List.of(terms.source(), terms.destination()));
+                case HoldRow hold -> accounts.add(hold.source());
+                case DecisionRow decision -> accounts.addAll(List.of(decision.source(), decision.destination()));
+                case EntryRow entry -> accounts.add(entry.account());
+                case KeyRow key -> {}
+                case TransferViewRow view -> {}
+                case IncomingRow view -> {}
+                case DestinationRow destination -> {}
+            }
+        }
+        return accounts;
+    }
+
+    Subject subject() {
+        return Subject.transfer(id);
     }
 
     /** The amount at stake, in minor units. */

@@ -5,11 +5,17 @@ import java.util.UUID;
 
 /** A transfer's id, a UUIDv7, in the order in which the database sorts it: byte by byte, without signs. */
 public record TransferId(UUID value) implements Comparable<TransferId> {
+    private static final long SLOT = 0xfff;
     private static final int BITS_BELOW_THE_MILLISECONDS = 16;
 
     /** When the id was made, as its maker's clock had it. */
     public Instant madeAt() {
         return Instant.ofEpochMilli(value.getMostSignificantBits() >>> BITS_BELOW_THE_MILLISECONDS);
+    }
+
+    /** The shard of its source, of so many: the id carries the source's slot. */
+    int shard(int shards) {
+        return (int) (value.getMostSignificantBits() & SLOT) % shards;
     }
 
     @Override

@@ -9,11 +9,11 @@ final class TransferRules {
     private final List<TransferRule> rules;
 
     /** @param reservationsMadeBefore older reservations without a transfer are noted */
-    TransferRules(boolean atRest, Instant reservationsMadeBefore) {
+    TransferRules(int shards, boolean atRest, Instant reservationsMadeBefore) {
         List<TransferRule> all = new ArrayList<>(List.of(
                 new OneShardRule(),
                 new BelongingRule(),
-                new KeysRule(reservationsMadeBefore),
+                new KeysRule(shards, reservationsMadeBefore),
                 new DecisionRule(),
                 new LegsRule(atRest),
                 new SaidRule(),

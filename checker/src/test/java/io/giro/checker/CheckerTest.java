@@ -7,13 +7,17 @@ import static io.giro.checker.FindingCode.POSTED_DIFFERS;
 import static io.giro.checker.FindingCode.RESERVATION_ALONE;
 import static io.giro.checker.FindingCode.VIEW_MISSING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.giro.checker.jdbc.JdbcBooks;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,7 +145,85 @@ class CheckerTest {
                         "OVERDRAWN account many-02222 on shard 1");
     }
 
+    @Test
+    void goesOnInFreshSnapshotsWhenItTakesLong() throws SQLException {
+        many(2_500, CheckerTest::plantAccount);
+        many(2_500, CheckerTest::plantRejected);
+        Books alwaysRenewing = JdbcBooks.renewing(Duration.ZERO);
+
+        Report report = Checker.check(alwaysRenewing, SHARDS.shards(), MOVING, Instant.now());
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.compared().entries()).isEqualTo(4);
+        assertThat(report.compared().accounts()).isEqualTo(2_504);
+        assertThat(report.compared().transfers()).isEqualTo(2_505);
+    }
+
+    // ---- One account
+
+    @Test
+    void checksOneAccountAndTheTransfersThatMovedItsMoney() throws SQLException {
+        SHARDS.execute(THERE, "UPDATE account SET posted = posted + 7 WHERE account_id = 'bob'");
+        SHARDS.execute(THERE, "UPDATE credit_decision SET amount = 299 WHERE transfer_id = ?", key(committed));
+        SHARDS.execute(HERE, "UPDATE account SET posted = posted + 7 WHERE account_id = '@world.EUR.0'");
+        SHARDS.execute(HERE, "UPDATE hold SET terms_hash = 'v1:other' WHERE transfer_id = ?", key(charge));
+
+        assertThat(foundOf("bob"))
+                .containsExactlyInAnyOrder(
+                        "AMOUNT_DIFFERS transfer " + committed,
+                        "POSTED_DIFFERS account bob on shard 1",
+                        "BALANCE_VIEW_DIFFERS account bob on shard 1");
+        assertThat(foundOf("idle")).isEmpty();
+    }
+
+    @Test
+    void cannotCheckAnAccountThatDoesNotExist() {
+        assertThatThrownBy(() -> foundOf("nobody"))
+                .isInstanceOf(CannotCheck.class)
+                .hasMessage("There is no account nobody.");
+    }
+
     // ---- Accounts
+
+    @Test
+    void saysBothNumbersAndTheFirstEntryThatBreaks() throws SQLException {
+        SHARDS.execute(
+                HERE, "UPDATE ledger_entry SET amount = -301 WHERE transfer_id = ? AND leg = 'DEBIT'", key(committed));
+
+        Finding posted = Checker.check(SHARDS.shards(), AT_REST).findings().stream()
+                .filter(finding -> finding.code() == POSTED_DIFFERS)
+                .findFirst()
+                .orElseThrow();
+
+        StoredAmount amount = posted.amount().orElseThrow();
+        assertThat(amount.stored()).isEqualTo(700);
+        assertThat(amount.actual()).isEqualTo(699);
+        assertThat(amount.firstBreak())
+                .hasValueSatisfying(
+                        entry -> assertThat(entry).contains("version 3 (DEBIT -301 EUR of transfer " + committed));
+    }
+
+    @Test
+    void acceptsWhatWasBookedOnAWrongBalanceOnceThatWasRepaired() throws SQLException {
+        editedThenBooked("alice", 7);
+        assertThat(found(MOVING)).contains("POSTED_AFTER_DIFFERS account alice on shard 0");
+
+        repaired("alice", 650);
+
+        assertThat(found(MOVING)).isEmpty();
+        saga.forget("alice", 7);
+        saga.commit(8, "alice", "bob", 10);
+        assertThat(found(AT_REST)).isEmpty();
+    }
+
+    @Test
+    void acceptsNoRepairThatSetTheBalanceToSomethingElse() throws SQLException {
+        editedThenBooked("alice", 7);
+
+        repaired("alice", 651);
+
+        assertThat(found(MOVING)).contains("POSTED_AFTER_DIFFERS account alice on shard 0");
+    }
 
     @Test
     void namesABalanceEditedByHand() throws SQLException {
@@ -376,7 +458,7 @@ class CheckerTest {
 
         assertThat(report.isClean()).isTrue();
         assertThat(report.notes())
-                .extracting(Finding::code, Finding::subject)
+                .extracting(Finding::code, finding -> finding.subject().toString())
                 .containsExactly(tuple(RESERVATION_ALONE, "transfer " + reserved));
     }
 
@@ -579,7 +661,69 @@ class CheckerTest {
         assertThat(found(AT_REST)).containsExactly("NOT_TERMINAL transfer " + accepted);
     }
 
+    @Test
+    void namesAHoldWhoseAmountWasEdited() throws SQLException {
+        UUID held = saga.accept(6, "alice", "bob", 200);
+        saga.hold(held);
+        SHARDS.execute(HERE, "UPDATE hold SET amount = 20 WHERE transfer_id = ?", key(held));
+
+        assertThat(found(MOVING))
+                .containsExactlyInAnyOrder("AMOUNT_DIFFERS transfer " + held, "HELD_DIFFERS account alice on shard 0");
+    }
+
+    @Test
+    void namesAHoldThatWasEditedAway() throws SQLException {
+        UUID flying = inFlight(6, 200);
+        SHARDS.execute(HERE, "UPDATE hold SET state = 'RELEASED' WHERE transfer_id = ?", key(flying));
+
+        assertThat(found(MOVING))
+                .contains(
+                        "CREDITED_BUT_NOT_HELD transfer " + flying,
+                        "CREDIT_WITHOUT_DEBIT transfer " + flying,
+                        "HELD_DIFFERS account alice on shard 0",
+                        "CLEARING_DIFFERS currency EUR");
+    }
+
+    @Test
+    void namesADeletedHold() throws SQLException {
+        UUID held = saga.accept(6, "alice", "bob", 200);
+        saga.hold(held);
+        SHARDS.execute(HERE, "DELETE FROM hold WHERE transfer_id = ?", key(held));
+
+        assertThat(found(MOVING))
+                .contains("HELD_DIFFERS account alice on shard 0", "VERSION_MISSING account alice on shard 0");
+    }
+
+    @Test
+    void namesAnAcceptedTransferWhoseRowWasDeleted() throws SQLException {
+        UUID accepted = saga.accept(6, "alice", "bob", 200);
+        SHARDS.execute(HERE, "DELETE FROM transfer WHERE transfer_id = ?", key(accepted));
+        SHARDS.execute(HERE, "DELETE FROM views.transfer_view WHERE transfer_id = ?", key(accepted));
+        SHARDS.execute(THERE, "DELETE FROM views.transfer_view WHERE transfer_id = ?", key(accepted));
+
+        assertThat(found(MOVING)).containsExactly("KEY_WITHOUT_TRANSFER transfer " + accepted);
+    }
+
+    @Test
+    void namesACommittedTransferWhoseRowWasDeleted() throws SQLException {
+        SHARDS.execute(HERE, "DELETE FROM transfer WHERE transfer_id = ?", key(committed));
+
+        assertThat(found(MOVING))
+                .containsExactlyInAnyOrder(
+                        "WITHOUT_TRANSFER transfer " + committed,
+                        "VIEW_UNFOUNDED transfer " + committed,
+                        "INCOMING_UNFOUNDED transfer " + committed);
+    }
+
     // ---- Views of transfers
+
+    @Test
+    void namesAViewThatIsMissingOnlyOnTheDestinationsShard() throws SQLException {
+        SHARDS.execute(THERE, "DELETE FROM views.transfer_view WHERE transfer_id = ?", key(committed));
+
+        assertThat(found(AT_REST)).containsExactly("VIEW_MISSING transfer " + committed);
+        assertThat(sentence(VIEW_MISSING, AT_REST)).isEqualTo("no row in transfer_view of the shards [1]");
+    }
 
     @Test
     void namesAMissingCopyOfAView() throws SQLException {
@@ -689,6 +833,27 @@ class CheckerTest {
         assertThat(found(MOVING)).containsExactly("INCOMING_UNFOUNDED transfer " + unknown);
     }
 
+    /** Its balance is edited, and then another 50 are booked on the wrong one. */
+    private void editedThenBooked(String account, long difference) throws SQLException {
+        SHARDS.execute(HERE, "UPDATE account SET posted = posted + ? WHERE account_id = ?", difference, account);
+        saga.forget(account, -difference);
+        saga.commit(7, account, "bob", 50);
+    }
+
+    private void repaired(String account, long posted) throws SQLException {
+        SHARDS.execute(HERE, """
+                INSERT INTO verification_fix (at, run_id, subject, what, version, before_value, after_value, reason)
+                SELECT NOW(6), 'run', account_id, 'posted', version, posted, ?, 'edited' FROM account WHERE account_id = ?
+                """, posted, account);
+        SHARDS.execute(HERE, "UPDATE account SET posted = ? WHERE account_id = ?", posted, account);
+        SHARDS.execute(
+                HERE,
+                "UPDATE views.balance_view SET posted = ?, available = ? WHERE account_id = ?",
+                posted,
+                posted,
+                account);
+    }
+
     private UUID inFlight(int number, long amount) throws SQLException {
         UUID id = saga.accept(number, "alice", "bob", amount);
         saga.hold(id);
@@ -729,6 +894,13 @@ class CheckerTest {
 
     private static List<String> found(boolean atRest) {
         return Checker.check(SHARDS.shards(), atRest).findings().stream()
+                .map(finding -> finding.code() + " " + finding.subject())
+                .toList();
+    }
+
+    private static List<String> foundOf(String account) {
+        CheckScope scope = new CheckScope(AT_REST, Optional.of(account));
+        return Checker.check(SHARDS.shards(), scope, CheckObserver.NONE).findings().stream()
                 .map(finding -> finding.code() + " " + finding.subject())
                 .toList();
     }

@@ -92,6 +92,11 @@ final class HandPlayedSaga {
                         AT));
     }
 
+    /** The steps go by what is stored: this account's balance was changed behind the saga's back, by minus so much. */
+    void forget(String account, long difference) {
+        accounts.get(account).posted -= difference;
+    }
+
     UUID accept(int number, String source, String destination, long amount) throws SQLException {
         Transfer transfer = new Transfer(id(number), accounts.get(source), accounts.get(destination), amount);
         transfers.put(transfer.id, transfer);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SecondLookTest {
     private static final List<Finding> SOUND = List.of();
     private static final List<Finding> BROKEN =
-            List.of(Finding.of(FindingCode.LEGS_UNEQUAL, "it", BigInteger.ONE, "is broken"));
+            List.of(Finding.of(FindingCode.LEGS_UNEQUAL, Subject.currency("EUR"), BigInteger.ONE, "is broken"));
 
     /** What each subject looks like, one reading after the other. */
     private final Map<String, List<List<Finding>>> readings = new HashMap<>();

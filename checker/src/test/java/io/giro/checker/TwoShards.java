@@ -26,6 +26,7 @@ final class TwoShards implements BeforeEachCallback {
             "hold",
             "credit_decision",
             "ledger_entry",
+            "verification_fix",
             "views.transfer_view",
             "views.incoming_view",
             "views.balance_view");

@@ -17,15 +17,16 @@ import java.util.function.Consumer;
 final class AccountReader {
     private static final int ACCOUNTS = 1_000;
 
-    private final List<ShardSnapshot> snapshots;
+    private final Snapshots snapshots;
 
-    AccountReader(List<ShardSnapshot> snapshots) {
+    AccountReader(Snapshots snapshots) {
         this.snapshots = snapshots;
     }
 
     void each(Consumer<AccountFacts> consumer) {
         Optional<String> after = Optional.empty();
         do {
+            snapshots.renewWhenOld();
             Optional<String> upTo = endOfRange(after);
             read(Keys.between(after, upTo)).forEach(consumer);
             after = upTo;
@@ -38,7 +39,7 @@ final class AccountReader {
 
     private List<AccountFacts> read(Keys keys) {
         Map<String, List<AccountTally>> byId = new TreeMap<>();
-        for (ShardSnapshot snapshot : snapshots) {
+        for (ShardSnapshot snapshot : snapshots.all()) {
             tally(snapshot, keys)
                     .forEach(tally -> byId.computeIfAbsent(tally.id(), id -> new ArrayList<>())
                             .add(tally));
@@ -55,6 +56,11 @@ final class AccountReader {
                 keys.values(),
                 LedgerTables.ACCOUNTS.reader(),
                 row -> of(row.id(), snapshot, tallies).account(row));
+        snapshot.each(
+                LedgerTables.REPAIRS.select(keys, "subject") + " AND what = 'posted' ORDER BY seq",
+                keys.values(),
+                LedgerTables.REPAIRS.reader(),
+                row -> of(row.account(), snapshot, tallies).repair(row));
         // The chain is followed in this order.
         snapshot.each(
                 LedgerTables.ENTRIES.select(keys, "account_id") + " ORDER BY account_id, version",
@@ -83,7 +89,7 @@ final class AccountReader {
         String sql = "SELECT account_id FROM LEDGER.account WHERE " + rest.on("account_id")
                 + " ORDER BY account_id LIMIT 1 OFFSET " + (ACCOUNTS - 1);
         List<String> ends = new ArrayList<>();
-        for (ShardSnapshot snapshot : snapshots) {
+        for (ShardSnapshot snapshot : snapshots.all()) {
             snapshot.each(sql, rest.values(), row -> row.getString("account_id"), ends::add);
         }
         return ends.stream().min(String::compareTo);

@@ -5,29 +5,36 @@ import io.giro.checker.Books;
 import io.giro.checker.Shard;
 import io.giro.checker.TransferFacts;
 import io.giro.checker.TransferId;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** The books in MySQL. Found through {@code META-INF/services}. */
 public final class JdbcBooks implements Books {
+    private static final Duration LONGEST_SNAPSHOT = Duration.ofMinutes(1);
+
+    private final Duration longestSnapshot;
+
+    public JdbcBooks() {
+        this(LONGEST_SNAPSHOT);
+    }
+
+    private JdbcBooks(Duration longestSnapshot) {
+        this.longestSnapshot = longestSnapshot;
+    }
+
+    /** Books whose readings go on in fresh snapshots after this long. */
+    public static JdbcBooks renewing(Duration longestSnapshot) {
+        return new JdbcBooks(longestSnapshot);
+    }
 
     @Override
     public Reading read(List<Shard> shards) {
-        List<ShardSnapshot> snapshots = new ArrayList<>();
-        try {
-            for (int index = 0; index < shards.size(); index++) {
-                snapshots.add(ShardSnapshot.open(index, shards.get(index)));
-            }
-        } catch (RuntimeException e) {
-            snapshots.forEach(ShardSnapshot::close);
-            throw e;
-        }
-        return new JdbcReading(List.copyOf(snapshots));
+        return new JdbcReading(new Snapshots(shards, longestSnapshot));
     }
 
-    private record JdbcReading(List<ShardSnapshot> snapshots) implements Reading {
+    private record JdbcReading(Snapshots snapshots) implements Reading {
 
         @Override
         public void eachTransfer(Consumer<TransferFacts> reader) {
@@ -37,6 +44,11 @@ public final class JdbcBooks implements Books {
         @Override
         public List<TransferFacts> transfers(Collection<TransferId> ids) {
             return new TransferReader(snapshots).of(ids);
+        }
+
+        @Override
+        public void eachTransferOf(String account, Consumer<TransferFacts> reader) {
+            new TransferReader(snapshots).eachOf(account, reader);
         }
 
         @Override
@@ -51,7 +63,7 @@ public final class JdbcBooks implements Books {
 
         @Override
         public void close() {
-            snapshots.forEach(ShardSnapshot::close);
+            snapshots.close();
         }
     }
 }

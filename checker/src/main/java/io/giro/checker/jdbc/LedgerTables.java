@@ -6,7 +6,9 @@ import io.giro.checker.EntryRow;
 import io.giro.checker.Hash;
 import io.giro.checker.HoldRow;
 import io.giro.checker.KeyRow;
+import io.giro.checker.RepairRow;
 import io.giro.checker.TransferRow;
+import java.math.BigInteger;
 
 /** The tables that the steps write. */
 final class LedgerTables {
@@ -80,6 +82,12 @@ final class LedgerTables {
                     row.getLong("overdraft_limit"),
                     row.getLong("version"),
                     new Hash(row.getBytes("chain_hash"))));
+
+    static final Table<RepairRow> REPAIRS = new Table<>(
+            "LEDGER.verification_fix",
+            "subject, version, after_value",
+            row -> new RepairRow(
+                    row.getString("subject"), row.getLong("version"), new BigInteger(row.getString("after_value"))));
 
     private LedgerTables() {}
 }

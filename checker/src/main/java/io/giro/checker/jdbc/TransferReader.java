@@ -7,6 +7,7 @@ import io.giro.checker.TransferId;
 import io.giro.checker.TransferRow;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,52 +21,83 @@ import java.util.function.Consumer;
  */
 final class TransferReader {
     private static final int ROWS_OF_A_TABLE = 1_000;
-    private static final List<Table<? extends Row>> BY_TRANSFER = List.of(
+    private static final int MENTIONS = 5;
+    private static final String OF_ACCOUNT = """
+            SELECT transfer_id FROM LEDGER.ledger_entry WHERE account_id = ?
+             UNION SELECT transfer_id FROM LEDGER.hold WHERE source = ?
+             UNION SELECT transfer_id FROM VIEWS.transfer_view WHERE source = ?
+             UNION SELECT transfer_id FROM VIEWS.transfer_view WHERE destination = ?
+             UNION SELECT transfer_id FROM VIEWS.incoming_view WHERE destination = ?
+            """;
+    private static final List<Table<? extends Row>> TABLES = List.of(
             LedgerTables.TRANSFERS,
+            LedgerTables.KEYS,
             LedgerTables.HOLDS,
             LedgerTables.DECISIONS,
             LedgerTables.ENTRIES,
-            ViewTables.TRANSFERS);
-    private static final List<Table<? extends Row>> WITHOUT_INDEX = List.of(LedgerTables.KEYS, ViewTables.INCOMING);
+            ViewTables.TRANSFERS,
+            ViewTables.INCOMING);
 
-    private final List<ShardSnapshot> snapshots;
+    private final Snapshots snapshots;
 
-    TransferReader(List<ShardSnapshot> snapshots) {
+    TransferReader(Snapshots snapshots) {
         this.snapshots = snapshots;
     }
 
     void each(Consumer<TransferFacts> consumer) {
-        List<SortedRows<? extends Row>> sorted = new ArrayList<>();
-        try {
-            snapshots.forEach(
-                    snapshot -> WITHOUT_INDEX.forEach(table -> sorted.add(new SortedRows<>(snapshot, table))));
-            Optional<TransferId> after = Optional.empty();
-            do {
-                Optional<TransferId> upTo = endOfRange(after);
-                Facts facts = new Facts();
-                Keys keys = Keys.between(after.map(Columns::binary), upTo.map(Columns::binary));
-                BY_TRANSFER.forEach(table -> read(table, keys, facts));
-                sorted.forEach(rows -> rows.takeUpTo(upTo, row -> facts.add(rows.shard(), row)));
-                locateDestinations(facts);
-                facts.inOrder().forEach(consumer);
-                after = upTo;
-            } while (after.isPresent());
-        } finally {
-            sorted.forEach(SortedRows::close);
-        }
+        Optional<TransferId> after = Optional.empty();
+        do {
+            snapshots.renewWhenOld();
+            Optional<TransferId> upTo = endOfRange(after);
+            read(Keys.between(after.map(Columns::binary), upTo.map(Columns::binary)))
+                    .forEach(consumer);
+            after = upTo;
+        } while (after.isPresent());
     }
 
     List<TransferFacts> of(Collection<TransferId> ids) {
+        return List.copyOf(read(Keys.anyOf(ids.stream().map(Columns::binary).toList())));
+    }
+
+    void eachOf(String account, Consumer<TransferFacts> consumer) {
+        for (ShardSnapshot snapshot : shardsOf(account)) {
+            // Another one, because this query stays open while its transfers are read.
+            try (ShardSnapshot beside = snapshot.another();
+                    ShardSnapshot.Rows<TransferId> ids =
+                            beside.rows(OF_ACCOUNT, Collections.nCopies(MENTIONS, account), Columns::transferId)) {
+                while (ids.hasNext()) {
+                    List<TransferId> some = new ArrayList<>();
+                    while (ids.hasNext() && some.size() < ROWS_OF_A_TABLE) {
+                        some.add(ids.next());
+                    }
+                    of(some).forEach(consumer);
+                }
+            }
+        }
+    }
+
+    /** Where its row is; all shards if it has none, because then something is wrong anyway. */
+    private List<ShardSnapshot> shardsOf(String account) {
+        List<ShardSnapshot> shards = new ArrayList<>();
+        for (ShardSnapshot snapshot : snapshots.all()) {
+            snapshot.each(
+                    "SELECT 1 FROM LEDGER.account WHERE account_id = ?",
+                    List.of(account),
+                    row -> snapshot,
+                    shards::add);
+        }
+        return shards.isEmpty() ? snapshots.all() : shards;
+    }
+
+    private Collection<TransferFacts> read(Keys keys) {
         Facts facts = new Facts();
-        Keys keys = Keys.anyOf(ids.stream().map(Columns::binary).toList());
-        BY_TRANSFER.forEach(table -> read(table, keys, facts));
-        WITHOUT_INDEX.forEach(table -> read(table, keys, facts));
+        TABLES.forEach(table -> read(table, keys, facts));
         locateDestinations(facts);
-        return List.copyOf(facts.inOrder());
+        return facts.inOrder();
     }
 
     private <R extends Row> void read(Table<R> table, Keys keys, Facts facts) {
-        for (ShardSnapshot snapshot : snapshots) {
+        for (ShardSnapshot snapshot : snapshots.all()) {
             snapshot.each(
                     table.select(keys, "transfer_id"),
                     keys.values(),
@@ -78,8 +110,8 @@ final class TransferReader {
     private Optional<TransferId> endOfRange(Optional<TransferId> after) {
         Keys rest = Keys.between(after.map(Columns::binary), Optional.empty());
         List<TransferId> ends = new ArrayList<>();
-        for (ShardSnapshot snapshot : snapshots) {
-            for (Table<?> table : BY_TRANSFER) {
+        for (ShardSnapshot snapshot : snapshots.all()) {
+            for (Table<?> table : TABLES) {
                 String sql = "SELECT transfer_id FROM " + table.name() + " WHERE " + rest.on("transfer_id")
                         + " ORDER BY transfer_id LIMIT 1 OFFSET " + (ROWS_OF_A_TABLE - 1);
                 snapshot.each(sql, rest.values(), Columns::transferId, ends::add);
@@ -96,7 +128,7 @@ final class TransferReader {
         }
         Keys destinations = Keys.anyOf(byDestination.keySet());
         String sql = "SELECT account_id FROM LEDGER.account WHERE " + destinations.on("account_id");
-        for (ShardSnapshot snapshot : snapshots) {
+        for (ShardSnapshot snapshot : snapshots.all()) {
             snapshot.each(
                     sql,
                     destinations.values(),

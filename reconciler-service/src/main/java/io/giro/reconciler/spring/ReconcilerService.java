@@ -13,14 +13,17 @@ import io.giro.saga.kafka.TopicCatalogue;
 import io.giro.saga.spring.GiroProperties;
 import io.giro.saga.spring.GiroService;
 import io.giro.saga.spring.ServiceApplication;
+import io.giro.verification.spring.VerificationConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
-/** Runs step 7. */
+/** Runs step 7, and the verifications. */
 @GiroService(name = "reconciler-service")
 @EnableConfigurationProperties(ReconcilerProperties.class)
+@Import(VerificationConfiguration.class)
 public class ReconcilerService {
 
     public static void main(String[] arguments) {

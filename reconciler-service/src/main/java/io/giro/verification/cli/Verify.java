@@ -1,0 +1,206 @@
+package io.giro.verification.cli;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.giro.checker.CannotCheck;
+import io.giro.checker.Shard;
+import io.giro.checker.ShardsFile;
+import io.giro.saga.Clock;
+import io.giro.saga.jdbc.ShardAddress;
+import io.giro.saga.jdbc.Shards;
+import io.giro.verification.Mode;
+import io.giro.verification.Order;
+import io.giro.verification.Outcome;
+import io.giro.verification.Verification;
+import io.giro.verification.VerificationObserver;
+import io.giro.verification.Verifications;
+import io.giro.verification.jdbc.JdbcRepairs;
+import io.giro.verification.jdbc.JdbcVerificationRuns;
+import io.giro.verification.json.OutcomeJson;
+import io.giro.verification.spring.SharedLock;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Verifies the books from the command line. A plain check only reads, and asks for nothing but the right to read; a repair
+ * takes the lock that all instances share, and is recorded like any other run.
+ */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = {
+            "Compares every balance, entry, hold, decision and view. Name every shard: money on one that is not named counts as lost.",
+            "Exit codes: 0 clean, 2 could not check, 3 findings (with --fix and --rebuild: before the repair)."
+        })
+public final class Verify implements Callable<Integer> {
+
+    static final int CLEAN = 0;
+    static final int NOT_CHECKED = 2;
+    static final int FINDINGS = 3;
+
+    private static final int CONNECTIONS = 4;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** How a result is printed. */
+    enum Format {
+        table,
+        json
+    }
+
+    @Option(
+            names = "--shards-file",
+            paramLabel = "FILE",
+            description =
+                    "says shard.0.url, .username, .password, .schema and .viewsSchema, then shard.1.url and so on")
+    private @Nullable Path shardsFile;
+
+    @Option(
+            names = "--shard",
+            paramLabel = "URL,USER,PASSWORD,SCHEMA,VIEWS_SCHEMA",
+            description = "one shard, in the order of their numbers; a file is safer where others see command lines")
+    private List<String> shardTexts = new ArrayList<>();
+
+    @Option(names = "--at-rest", description = "every transfer must be at its end and the views up to date")
+    private boolean atRest;
+
+    @Option(names = "--account", paramLabel = "ID", description = "this account only, with the transfers of its money")
+    private @Nullable String account;
+
+    @Option(
+            names = "--fix",
+            description = "repair balances and views from the ledger; each repair leaves a row in verification_fix")
+    private boolean fix;
+
+    @Option(names = "--rebuild", description = "as --fix, and compare every row of the views with the ledger")
+    private boolean rebuild;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+    private Format format = Format.table;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    private Verify(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    public static void main(String[] arguments) {
+        // Standard output is for the result: a program may read it.
+        System.setProperty("logback.configurationFile", "verify-logback.xml");
+        System.exit(run(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                arguments));
+    }
+
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Verify(out, err)).setOut(out).setErr(err).execute(arguments);
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            List<Shard> shards = shards();
+            Order order = new Order(mode(), Optional.ofNullable(account), atRest);
+            Outcome outcome = order.mode() == Mode.CHECK ? check(shards, order) : repair(shards, order);
+            if (format == Format.json) {
+                out.println(OutcomeJson.of(outcome));
+            } else {
+                new OutcomeTable(out).print(outcome);
+            }
+            return outcome.report().isClean() ? CLEAN : FINDINGS;
+        } catch (CannotCheck | DataAccessException e) {
+            err.println("Could not check: " + e.getMessage());
+            return NOT_CHECKED;
+        }
+    }
+
+    private Mode mode() {
+        if (rebuild) {
+            return Mode.REBUILD;
+        }
+        return fix ? Mode.FIX : Mode.CHECK;
+    }
+
+    private Outcome check(List<Shard> shards, Order order) {
+        return Verification.check(shards, order, this::tell);
+    }
+
+    private Outcome repair(List<Shard> checked, Order order) {
+        try (Shards shards = open(checked);
+                SharedLock lock = new SharedLock(shards.get(0).dataSource())) {
+            Verifications verifications = new Verifications(
+                    new Verification(checked, new JdbcRepairs(shards, checked)),
+                    lock,
+                    new JdbcVerificationRuns(shards),
+                    VerificationObserver.NONE,
+                    Clock.system());
+            return verifications
+                    .run(order, "command line of " + System.getProperty("user.name", "somebody"), this::tell)
+                    .orElseThrow(() -> new CannotCheck("Another verification is running; only one may at a time."));
+        }
+    }
+
+    private void tell(long transfers, long accounts) {
+        err.println("So far: " + transfers + " transfers, " + accounts + " accounts.");
+    }
+
+    private List<Shard> shards() {
+        List<Shard> shards = new ArrayList<>();
+        if (shardsFile != null) {
+            shards.addAll(ShardsFile.read(shardsFile));
+        }
+        shardTexts.forEach(text -> shards.add(shard(text)));
+        if (shards.isEmpty()) {
+            throw new CannotCheck("No shard was named: use --shards-file or --shard.");
+        }
+        return shards;
+    }
+
+    private static Shard shard(String text) {
+        String[] parts = text.split(",", -1);
+        if (parts.length != 5) {
+            throw new CannotCheck("--shard needs five values with commas between them, and got " + parts.length + ".");
+        }
+        return new Shard(parts[0], parts[1], parts[2], parts[3], parts[4]);
+    }
+
+    private static Shards open(List<Shard> checked) {
+        List<Shards.Shard> shards = new ArrayList<>();
+        for (Shard shard : checked) {
+            HikariConfig config = new HikariConfig();
+            config.setJdbcUrl(new ShardAddress(
+                            shard.url(), shard.username(), shard.password(), shard.schema(), shard.viewsSchema())
+                    .ledgerUrl());
+            config.setUsername(shard.username());
+            config.setPassword(shard.password());
+            config.setMaximumPoolSize(CONNECTIONS);
+            config.setMinimumIdle(1);
+            config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
+            // A shard that cannot be reached is reported like any other trouble, when it is asked.
+            config.setInitializationFailTimeout(-1);
+            config.setAutoCommit(false);
+            config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+            shards.add(new Shards.Shard(shards.size(), new HikariDataSource(config), shard.viewsSchema()));
+        }
+        return new Shards(shards);
+    }
+}

@@ -1,0 +1,5 @@
+/** Verification from the command line. */
+@NullMarked
+package io.giro.verification.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package io.giro.verification.spring;
+
+import io.giro.checker.Shard;
+import io.giro.saga.Clock;
+import io.giro.saga.jdbc.ShardAddress;
+import io.giro.saga.jdbc.Shards;
+import io.giro.saga.spring.GiroProperties;
+import io.giro.verification.Verification;
+import io.giro.verification.VerificationRuns;
+import io.giro.verification.Verifications;
+import io.giro.verification.jdbc.JdbcRepairs;
+import io.giro.verification.jdbc.JdbcVerificationRuns;
+import io.giro.verification.micrometer.VerificationTelemetry;
+import io.giro.verification.web.VerificationController;
+import io.giro.verification.web.VerificationProblems;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Wires verifications. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(VerificationProperties.class)
+@Import(VerificationProblems.class)
+public class VerificationConfiguration {
+
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    @Bean(destroyMethod = "close")
+    SharedLock verificationLock(Shards shards) {
+        return new SharedLock(shards.get(0).dataSource());
+    }
+
+    @Bean
+    VerificationRuns verificationRuns(Shards shards) {
+        return new JdbcVerificationRuns(shards);
+    }
+
+    @Bean
+    Verifications verifications(
+            GiroProperties giro,
+            Shards shards,
+            SharedLock lock,
+            VerificationRuns runs,
+            MeterRegistry meters,
+            Clock clock) {
+        List<Shard> checked = giro.shardAddresses().stream()
+                .map(VerificationConfiguration::checked)
+                .toList();
+        return new Verifications(
+                new Verification(checked, new JdbcRepairs(shards, checked)),
+                lock,
+                runs,
+                new VerificationTelemetry(meters),
+                clock);
+    }
+
+    /** One thread: only one verification runs at a time anyway. */
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService verificationThread() {
+        return Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "verification-asked-for");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Bean
+    VerificationController verificationController(
+            Verifications verifications, VerificationRuns runs, ExecutorService verificationThread) {
+        return new VerificationController(verifications, runs, verificationThread);
+    }
+
+    @Bean
+    ScheduledVerifications scheduledVerifications(
+            VerificationProperties properties, Verifications verifications, SharedLock lock) {
+        return new ScheduledVerifications(properties, verifications, lock, PAUSE);
+    }
+
+    private static Shard checked(ShardAddress address) {
+        return new Shard(
+                address.url(), address.username(), address.password(), address.schema(), address.viewsSchema());
+    }
+}

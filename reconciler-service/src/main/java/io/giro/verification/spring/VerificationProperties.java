@@ -1,0 +1,31 @@
+package io.giro.verification.spring;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.support.CronExpression;
+
+/**
+ * When verifications run by themselves. Values are checked when the service starts.
+ *
+ * @param nightly when everything is checked and repaired; a cron expression with seconds, or "-" for never
+ * @param monthly when the views are compared with the ledger row by row, in the same form
+ */
+@ConfigurationProperties("giro.verification")
+public record VerificationProperties(String nightly, String monthly) {
+
+    public VerificationProperties {
+        requireCron("nightly", nightly);
+        requireCron("monthly", monthly);
+    }
+
+    static boolean isOn(String cron) {
+        return !cron.equals(Scheduled.CRON_DISABLED);
+    }
+
+    private static void requireCron(String key, String cron) {
+        if (isOn(cron) && !CronExpression.isValidExpression(cron)) {
+            throw new IllegalArgumentException("giro.verification." + key
+                    + " must be a cron expression such as 0 0 2 * * *, " + "or - for never, but is " + cron);
+        }
+    }
+}

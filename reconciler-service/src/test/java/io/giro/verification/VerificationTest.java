@@ -28,7 +28,7 @@ class VerificationTest {
 
     // Their slots: one is on shard 0, the other on shard 1.
     private static final String ALICE = "ACC001";
-    private static final String BOB = "ACC002";
+    private static final String BOB = "ACC004";
     private static final boolean AT_REST = true;
     private static final boolean MOVING = false;
 
@@ -184,8 +184,8 @@ class VerificationTest {
                 .containsExactly(new Repair(
                         "transfer " + committed.transferId() + " on shard " + bobs,
                         "transfer_view",
-                        "CANCELLED, 1 EUR from ACC001 to ACC002",
-                        "COMMITTED, 300 EUR from ACC001 to ACC002"));
+                        "CANCELLED, 1 EUR from ACC001 to ACC004",
+                        "COMMITTED, 300 EUR from ACC001 to ACC004"));
         assertClean();
     }
 
@@ -234,7 +234,7 @@ class VerificationTest {
                 "UPDATE views.transfer_view SET transfer_id = ? WHERE transfer_id = ?",
                 unknown,
                 committed.transferId().toBytes());
-        books.edit(bobs, "INSERT INTO views.incoming_view VALUES ('ACC002', ?, 'ACC001', 1, 'EUR', NULL, 0)", (Object)
+        books.edit(bobs, "INSERT INTO views.incoming_view VALUES ('ACC004', ?, 'ACC001', 1, 'EUR', NULL, 0)", (Object)
                 unknown);
         books.edit(bobs, "INSERT INTO views.balance_view VALUES ('nobody', 1, 0, 1, 1, ?)", Rows.utc(longAgo));
 

@@ -41,19 +41,19 @@ public final class SharedLock implements VerificationLock, AutoCloseable {
 
     @Override
     public Optional<Held> take() {
-        return lock(VERIFICATION, Duration.ZERO).map(lock -> lock::unlock);
+        return lock(VERIFICATION, AT_MOST, Duration.ZERO).map(lock -> lock::unlock);
     }
 
     /** Whether this instance is the first to ask under this name for so long: then the scheduled work is its own. */
     boolean isFirst(String name, Duration since) {
-        Optional<SimpleLock> lock = lock(name, since);
+        Optional<SimpleLock> lock = lock(name, since, since);
         // Given back at once, it stays taken until the time is over.
         lock.ifPresent(SimpleLock::unlock);
         return lock.isPresent();
     }
 
-    private Optional<SimpleLock> lock(String name, Duration atLeast) {
-        return locks.lock(new LockConfiguration(Instant.now(), name, AT_MOST, atLeast));
+    private Optional<SimpleLock> lock(String name, Duration atMost, Duration atLeast) {
+        return locks.lock(new LockConfiguration(Instant.now(), name, atMost, atLeast));
     }
 
     @Override

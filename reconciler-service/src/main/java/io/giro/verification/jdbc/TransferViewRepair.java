@@ -90,21 +90,23 @@ final class TransferViewRepair {
             Map<TransferId, List<R>> stored = table.lock(connection, views(shard), ids);
             Expected<R> expected = new Expected<>(view, shard, ledger.read(ids));
             Changes changes = new Changes(new FixRecords(runId));
-            List<TransferId> changed = new ArrayList<>();
+            List<TransferId> replaced = new ArrayList<>();
             List<R> rows = new ArrayList<>();
             for (TransferId id : ids) {
                 List<R> before = stored.getOrDefault(id, List.of());
                 if (expected.differs(id, before)) {
                     Optional<R> after = expected.row(id);
-                    changed.add(id);
+                    if (!before.isEmpty()) {
+                        replaced.add(id);
+                    }
                     after.ifPresent(rows::add);
                     changes.add(table.name(), shard, id, before, after.orElse(null));
                 }
             }
-            if (!changed.isEmpty()) {
-                table.replace(connection, views(shard), changed, rows);
-                changes.records.write(connection);
-            }
+            // Only rows that were locked: one that the projector has written since may know more than this.
+            table.delete(connection, views(shard), replaced);
+            table.insert(connection, views(shard), rows);
+            changes.records.write(connection);
             return changes;
         });
         done.records.repairs().forEach(log::repaired);

@@ -24,12 +24,17 @@ record ViewTable<R extends ViewRow>(String name, List<String> columns, Statement
         return select(connection, schema, ids, "FOR UPDATE");
     }
 
-    /** An insert that finds a row of the projector's fails with a duplicate key. */
-    void replace(Connection connection, String schema, Collection<TransferId> ids, List<R> rows) throws SQLException {
-        Statements.update(
-                connection,
-                "DELETE FROM %s.%s WHERE transfer_id IN (%s)".formatted(schema, name, Rows.marks(ids.size())),
-                keys(ids));
+    void delete(Connection connection, String schema, Collection<TransferId> ids) throws SQLException {
+        if (!ids.isEmpty()) {
+            Statements.update(
+                    connection,
+                    "DELETE FROM %s.%s WHERE transfer_id IN (%s)".formatted(schema, name, Rows.marks(ids.size())),
+                    keys(ids));
+        }
+    }
+
+    /** Fails with a duplicate key where the projector was faster. */
+    void insert(Connection connection, String schema, List<R> rows) throws SQLException {
         Statements.batch(
                 connection,
                 "INSERT INTO %s.%s (%s) VALUES (%s)"

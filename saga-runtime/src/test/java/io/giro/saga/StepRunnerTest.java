@@ -193,7 +193,7 @@ class StepRunnerTest {
         run();
 
         assertThat(log.deadLetters()).singleElement().satisfies(parked -> {
-            assertThat(parked.event().terms()).isEqualTo(wrong);
+            assertThat(parked.delivery().event().terms()).isEqualTo(wrong);
             assertThat(parked.reason()).contains(trouble);
         });
         assertThat(log.said(Topic.HELD)).hasSize(2);
@@ -231,7 +231,7 @@ class StepRunnerTest {
 
         assertThat(log.deadLetters())
                 .singleElement()
-                .extracting(parked -> parked.event().terms())
+                .extracting(parked -> parked.delivery().event().terms())
                 .isEqualTo(poison);
         assertThat(held(ON_SHARD_0)).isEqualTo(99_00);
         assertThat(log.said(Topic.HELD))

@@ -68,10 +68,8 @@ public final class MemoryBooks implements Books {
     }
 
     public Optional<Hold> hold(TransferId id) {
-        return shards.stream()
-                .map(shard -> shard.holds.get(id))
-                .filter(Objects::nonNull)
-                .findFirst();
+        return Optional.ofNullable(
+                shards.get(id.slot().shard(shards.size())).holds.get(id));
     }
 
     public Optional<CreditDecision> creditDecision(TransferId id) {

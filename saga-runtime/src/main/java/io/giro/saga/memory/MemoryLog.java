@@ -1,6 +1,6 @@
 package io.giro.saga.memory;
 
-import io.giro.account.Slot;
+import io.giro.account.AccountId;
 import io.giro.event.Topic;
 import io.giro.event.TransferEvent;
 import io.giro.saga.Clock;
@@ -8,14 +8,19 @@ import io.giro.saga.DeadLetters;
 import io.giro.saga.Delivery;
 import io.giro.saga.EventLog;
 import io.giro.saga.Poll;
+import io.giro.saga.UnprocessableEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
 
 /**
  * The log in memory: topics with partitions, and groups with offsets. Records are taken in order for each partition and
@@ -24,7 +29,7 @@ import java.util.Set;
 public final class MemoryLog implements EventLog, DeadLetters {
 
     /** A record that was parked, and why. */
-    public record DeadLetter(TransferEvent event, String reason) {}
+    public record DeadLetter(Delivery delivery, String reason) {}
 
     private final int partitions;
     private final int shards;
@@ -56,11 +61,16 @@ public final class MemoryLog implements EventLog, DeadLetters {
         append(event, Optional.empty());
     }
 
+    /** Appends a record that nobody can read. */
+    public void appendUnreadable(Topic topic, AccountId key) {
+        append(topic, key, Optional.empty(), Optional.empty());
+    }
+
     /** Everything that was ever said on a topic, partition by partition. */
     public List<TransferEvent> said(Topic topic) {
         return partitionsOf(topic).stream()
                 .flatMap(List::stream)
-                .map(recorded -> recorded.event)
+                .flatMap(recorded -> recorded.content.stream())
                 .toList();
     }
 
@@ -70,15 +80,23 @@ public final class MemoryLog implements EventLog, DeadLetters {
 
     @Override
     public void park(Delivery delivery, String reason) {
-        deadLetters.add(new DeadLetter(delivery.event(), reason));
+        deadLetters.add(new DeadLetter(delivery, reason));
     }
 
     /** Up to {@code limit} records behind the group's offsets; without an acknowledgement the next poll repeats them. */
     public Poll poll(String group, Set<Topic> subscribed, int limit) {
+        return poll(group, subscribed, partition -> true, limit);
+    }
+
+    /** As above, from the partitions that a member of the group has. In the same order in every run of a program. */
+    public Poll poll(String group, Set<Topic> subscribed, IntPredicate assigned, int limit) {
         Map<Position, Integer> offsets = groups.computeIfAbsent(group, name -> new HashMap<>());
-        List<Delivery> taken = new ArrayList<>();
-        for (Topic topic : subscribed) {
+        List<Recorded> taken = new ArrayList<>();
+        for (Topic topic : inOrder(subscribed)) {
             for (int partition = 0; partition < partitions; partition++) {
+                if (!assigned.test(partition)) {
+                    continue;
+                }
                 List<Recorded> records = partitionsOf(topic).get(partition);
                 int from = offsets.getOrDefault(new Position(topic, partition), 0);
                 int to = from + Math.min(records.size() - from, limit - taken.size());
@@ -98,12 +116,45 @@ public final class MemoryLog implements EventLog, DeadLetters {
         groups.remove(group);
     }
 
+    /** Moves the group by so many records on every partition, back if negative, but never beyond an end. */
+    public void move(String group, Set<Topic> subscribed, int records) {
+        Map<Position, Integer> offsets = groups.computeIfAbsent(group, name -> new HashMap<>());
+        for (Topic topic : subscribed) {
+            for (int partition = 0; partition < partitions; partition++) {
+                Position position = new Position(topic, partition);
+                long moved = (long) offsets.getOrDefault(position, 0) + records;
+                int end = partitionsOf(topic).get(partition).size();
+                offsets.put(position, Math.clamp(moved, 0, end));
+            }
+        }
+    }
+
+    /** Whether the group has acknowledged all that the key's partition got before this time. */
+    public boolean hasPassed(String group, Topic topic, AccountId key, Instant time) {
+        int partition = key.slot().partition(partitions);
+        int acknowledged = groups.getOrDefault(group, Map.of()).getOrDefault(new Position(topic, partition), 0);
+        List<Recorded> records = partitionsOf(topic).get(partition);
+        return acknowledged == records.size()
+                || !records.get(acknowledged).recordedAt.isBefore(time);
+    }
+
     private void append(TransferEvent event, Optional<String> traceparent) {
-        Slot slot = event.key().slot();
-        int partition = slot.partition(partitions);
-        List<Recorded> records = partitionsOf(event.topic()).get(partition);
-        Position position = new Position(event.topic(), partition);
-        records.add(new Recorded(event, slot.shard(shards), clock.now(), traceparent, position, records.size()));
+        append(event.topic(), event.key(), Optional.of(event), traceparent);
+    }
+
+    private void append(Topic topic, AccountId key, Optional<TransferEvent> content, Optional<String> traceparent) {
+        int partition = key.slot().partition(partitions);
+        List<Recorded> records = partitionsOf(topic).get(partition);
+        Position position = new Position(topic, partition);
+        int shard = key.slot().shard(shards);
+        records.add(new Recorded(content, shard, clock.now(), traceparent, position, records.size()));
+    }
+
+    /** The order of a set of topics may differ from one run of the program to the next. */
+    private static Set<Topic> inOrder(Set<Topic> topics) {
+        EnumSet<Topic> ordered = EnumSet.noneOf(Topic.class);
+        ordered.addAll(topics);
+        return ordered;
     }
 
     private List<List<Recorded>> partitionsOf(Topic topic) {
@@ -113,7 +164,7 @@ public final class MemoryLog implements EventLog, DeadLetters {
     private record Position(Topic topic, int partition) {}
 
     private record Recorded(
-            TransferEvent event,
+            Optional<TransferEvent> content,
             int shard,
             Instant recordedAt,
             Optional<String> traceparent,
@@ -122,18 +173,43 @@ public final class MemoryLog implements EventLog, DeadLetters {
             implements Delivery {
 
         @Override
+        public TransferEvent event() {
+            return content.orElseThrow(() -> new UnprocessableEvent(position() + " cannot be read"));
+        }
+
+        @Override
         public String position() {
             return partition.topic.topicName() + "-" + partition.partition + "@" + offset;
         }
     }
 
-    private record MemoryPoll(List<Delivery> deliveries, Map<Position, Integer> offsets) implements Poll {
+    /** As on the real log, a group goes on behind a record only when everything before it in the poll is settled. */
+    private static final class MemoryPoll implements Poll {
+
+        private final List<Recorded> taken;
+        private final Map<Position, Integer> offsets;
+        private final Map<Position, SortedSet<Integer>> open = new HashMap<>();
+
+        MemoryPoll(List<Recorded> taken, Map<Position, Integer> offsets) {
+            this.taken = taken;
+            this.offsets = offsets;
+            taken.forEach(recorded -> open.computeIfAbsent(recorded.partition, first -> new TreeSet<>())
+                    .add(recorded.offset));
+        }
+
+        @Override
+        public List<Delivery> deliveries() {
+            return List.copyOf(taken);
+        }
 
         @Override
         public void acknowledge(List<Delivery> settled) {
             for (Delivery delivery : settled) {
                 if (delivery instanceof Recorded recorded) {
-                    offsets.merge(recorded.partition, recorded.offset + 1, Math::max);
+                    SortedSet<Integer> unsettled = open.getOrDefault(recorded.partition, new TreeSet<>());
+                    unsettled.remove(recorded.offset);
+                    int next = unsettled.isEmpty() ? lastOf(recorded.partition) + 1 : unsettled.first();
+                    offsets.merge(recorded.partition, next, Math::max);
                 }
             }
         }
@@ -141,6 +217,14 @@ public final class MemoryLog implements EventLog, DeadLetters {
         @Override
         public void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause) {
             // Nothing was acknowledged, so the next poll takes them again.
+        }
+
+        private int lastOf(Position partition) {
+            return taken.stream()
+                    .filter(recorded -> recorded.partition.equals(partition))
+                    .mapToInt(Recorded::offset)
+                    .max()
+                    .orElse(-1);
         }
     }
 }

@@ -80,7 +80,7 @@ final class MemoryTransfers implements Transfers {
     private Stream<TransferTerms> accepted(int shard) {
         mustReach(shard);
         return world.books.transfers().stream()
-                .filter(terms -> terms.source().slot().shard(World.SHARDS) == shard)
+                .filter(terms -> terms.transferId().slot().shard(World.SHARDS) == shard)
                 .sorted(Comparator.comparing(TransferTerms::transferId));
     }
 

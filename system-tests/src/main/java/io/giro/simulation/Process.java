@@ -40,6 +40,7 @@ final class Process implements Moments {
     private final Surroundings surroundings;
     private Runnable work;
     private @Nullable Interruption planned;
+    private boolean isUndisturbed;
     private boolean asleep;
 
     Process(SagaStep step, int number, Start start, Surroundings surroundings) {
@@ -67,7 +68,7 @@ final class Process implements Moments {
         if (asleep) {
             return;
         }
-        planned = surroundings.nextInterruption();
+        isUndisturbed = true;
         try {
             work.run();
         } catch (Crash crash) {
@@ -76,13 +77,16 @@ final class Process implements Moments {
         } catch (WorldFailed onTheWayOut) {
             // It could not acknowledge, or not store its place: what it did comes again.
             surroundings.tell("  " + name + ": " + onTheWayOut.getMessage());
-        } finally {
-            planned = null;
         }
     }
 
     @Override
     public void reached(Moment moment) {
+        if (isUndisturbed) {
+            // Drawn only now, because a turn in which there is nothing to do has no moments.
+            isUndisturbed = false;
+            planned = surroundings.nextInterruption();
+        }
         Interruption interruption = planned;
         if (interruption == null || interruption.moment() != moment) {
             return;

@@ -73,10 +73,13 @@ public final class MemoryBooks implements Books {
     }
 
     public Optional<CreditDecision> creditDecision(TransferId id) {
-        return shards.stream()
-                .map(shard -> shard.creditDecisions.get(id))
-                .filter(Objects::nonNull)
-                .findFirst();
+        for (Shard shard : shards) {
+            CreditDecision decision = shard.creditDecisions.get(id);
+            if (decision != null) {
+                return Optional.of(decision);
+            }
+        }
+        return Optional.empty();
     }
 
     /** All entries of all shards, those of one shard in the order of writing. */

@@ -186,20 +186,24 @@ public final class MemoryLog implements EventLog, DeadLetters {
     /** As on the real log, a group goes on behind a record only when everything before it in the poll is settled. */
     private static final class MemoryPoll implements Poll {
 
-        private final List<Recorded> taken;
+        private final List<Delivery> deliveries;
         private final Map<Position, Integer> offsets;
         private final Map<Position, SortedSet<Integer>> open = new HashMap<>();
+        private final Map<Position, Integer> ends = new HashMap<>();
 
         MemoryPoll(List<Recorded> taken, Map<Position, Integer> offsets) {
-            this.taken = taken;
+            this.deliveries = List.copyOf(taken);
             this.offsets = offsets;
-            taken.forEach(recorded -> open.computeIfAbsent(recorded.partition, first -> new TreeSet<>())
-                    .add(recorded.offset));
+            for (Recorded recorded : taken) {
+                open.computeIfAbsent(recorded.partition, first -> new TreeSet<>())
+                        .add(recorded.offset);
+                ends.merge(recorded.partition, recorded.offset + 1, Math::max);
+            }
         }
 
         @Override
         public List<Delivery> deliveries() {
-            return List.copyOf(taken);
+            return deliveries;
         }
 
         @Override
@@ -208,7 +212,7 @@ public final class MemoryLog implements EventLog, DeadLetters {
                 if (delivery instanceof Recorded recorded) {
                     SortedSet<Integer> unsettled = open.getOrDefault(recorded.partition, new TreeSet<>());
                     unsettled.remove(recorded.offset);
-                    int next = unsettled.isEmpty() ? lastOf(recorded.partition) + 1 : unsettled.first();
+                    int next = unsettled.isEmpty() ? ends.getOrDefault(recorded.partition, 0) : unsettled.first();
                     offsets.merge(recorded.partition, next, Math::max);
                 }
             }
@@ -217,14 +221,6 @@ public final class MemoryLog implements EventLog, DeadLetters {
         @Override
         public void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause) {
             // Nothing was acknowledged, so the next poll takes them again.
-        }
-
-        private int lastOf(Position partition) {
-            return taken.stream()
-                    .filter(recorded -> recorded.partition.equals(partition))
-                    .mapToInt(Recorded::offset)
-                    .max()
-                    .orElse(-1);
         }
     }
 }

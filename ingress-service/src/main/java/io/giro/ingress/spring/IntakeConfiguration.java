@@ -2,11 +2,16 @@ package io.giro.ingress.spring;
 
 import io.giro.ingress.AcceptedTransfers;
 import io.giro.ingress.GroupIntake;
+import io.giro.ingress.admission.Admission;
+import io.giro.ingress.admission.AdmissionLimits;
 import io.giro.ingress.jdbc.JdbcAcceptedTransfers;
+import io.giro.ingress.kafka.EndedTransfers;
+import io.giro.ingress.micrometer.AdmissionTelemetry;
 import io.giro.ingress.resilience4j.BreakingAcceptedTransfers;
 import io.giro.saga.Clock;
 import io.giro.saga.jdbc.Outbox;
 import io.giro.saga.jdbc.Shards;
+import io.giro.saga.spring.GiroProperties;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -19,10 +24,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.kafka.core.ConsumerFactory;
 
 /** Wires step 1. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(IntakeConfiguration.IntakeProperties.class)
+@EnableConfigurationProperties({
+    IntakeConfiguration.IntakeProperties.class,
+    IntakeConfiguration.AdmissionProperties.class
+})
 class IntakeConfiguration {
 
     /** The limits of intake; see {@link GroupIntake.Limits} for their meaning. */
@@ -30,6 +40,14 @@ class IntakeConfiguration {
     record IntakeProperties(int queueCapacity, int batchSize, int writersPerShard, Duration deadline) {
         GroupIntake.Limits limits() {
             return new GroupIntake.Limits(queueCapacity, batchSize, writersPerShard, deadline);
+        }
+    }
+
+    /** The limits of admission; see {@link AdmissionLimits} for their meaning. */
+    @ConfigurationProperties("giro.admission")
+    record AdmissionProperties(Duration work, int floor, int ceiling, Duration patience) {
+        AdmissionLimits limits() {
+            return new AdmissionLimits(work, floor, ceiling, patience);
         }
     }
 
@@ -41,7 +59,7 @@ class IntakeConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    GroupIntake intake(
+    GroupIntake groupIntake(
             AcceptedTransfers transfers,
             Shards shards,
             IntakeProperties properties,
@@ -65,5 +83,20 @@ class IntakeConfiguration {
                         .tag("shard", Integer.toString(shard))
                         .register(meters));
         return intake;
+    }
+
+    @Bean
+    @Primary
+    Admission admission(
+            GroupIntake intake, Shards shards, AdmissionProperties properties, Clock clock, MeterRegistry meters) {
+        AdmissionTelemetry telemetry = new AdmissionTelemetry(meters, shards.count());
+        Admission admission = new Admission(intake, shards.count(), properties.limits(), clock, telemetry);
+        telemetry.show(admission);
+        return admission;
+    }
+
+    @Bean
+    EndedTransfers endedTransfers(ConsumerFactory<byte[], byte[]> consumers, GiroProperties giro, Admission admission) {
+        return new EndedTransfers(consumers, giro.partitions(), admission::ended);
     }
 }

@@ -1,0 +1,38 @@
+package io.giro.ingress.admission;
+
+import java.time.Instant;
+
+/**
+ * How many transfers ended in the best of the last ten seconds. The best and not the mean: what is offered varies, and what
+ * the saga has just shown that it can do should not be forgotten in a lull.
+ */
+final class EndRate {
+
+    private static final int SECONDS = 10;
+
+    private final long[] seconds = new long[SECONDS];
+    private final long[] ended = new long[SECONDS];
+
+    void count(Instant now) {
+        long second = now.getEpochSecond();
+        int window = Math.floorMod(second, SECONDS);
+        if (seconds[window] != second) {
+            seconds[window] = second;
+            ended[window] = 0;
+        }
+        ended[window]++;
+    }
+
+    /** Windows of a future, which a clock that was set back leaves behind, do not count. */
+    long bestPerSecond(Instant now) {
+        long second = now.getEpochSecond();
+        long best = 0;
+        for (int window = 0; window < SECONDS; window++) {
+            long age = second - seconds[window];
+            if (age >= 0 && age < SECONDS) {
+                best = Math.max(best, ended[window]);
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,139 @@
+package io.giro.ingress.kafka;
+
+import io.giro.event.Topic;
+import io.giro.transfer.TransferId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.ConsumerFactory;
+
+/**
+ * Follows the topics that say how transfers end, from their ends on and without a group: every instance hears of every
+ * transfer, and what was said while it was away is of no use to it. A broker that is away is waited for.
+ */
+public final class EndedTransfers implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EndedTransfers.class);
+    private static final List<Topic> TERMINAL = List.of(Topic.COMMITTED, Topic.REJECTED, Topic.CANCELLED);
+    private static final String SUBJECT = "ce_subject";
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration LEAVE = Duration.ofSeconds(5);
+
+    /** Hears of each transfer that ends, on one thread. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /** @param at when the broker took the record */
+        void ended(TransferId id, Topic outcome, Instant at);
+    }
+
+    private final ConsumerFactory<byte[], byte[]> consumers;
+    private final int partitions;
+    private final Listener listener;
+    private volatile boolean running;
+    private Thread thread = new Thread();
+
+    /** @param partitions of each topic */
+    public EndedTransfers(ConsumerFactory<byte[], byte[]> consumers, int partitions, Listener listener) {
+        this.consumers = consumers;
+        this.partitions = partitions;
+        this.listener = listener;
+    }
+
+    /** Returns at once, whether Kafka answers or not. */
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofPlatform().name("ended-transfers").start(this::follow);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        try {
+            thread.join(LEAVE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void follow() {
+        while (running) {
+            try (Consumer<byte[], byte[]> consumer =
+                    consumers.createConsumer(null, "ingress-service.ended-transfers", "", settings())) {
+                consumer.assign(everywhere());
+                consumer.seekToEnd(consumer.assignment());
+                while (running) {
+                    consumer.poll(POLL).forEach(this::tell);
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("The ends of transfers cannot be heard; following them begins again", e);
+                pause();
+            }
+        }
+    }
+
+    private void tell(ConsumerRecord<byte[], byte[]> record) {
+        Topic outcome = Topic.named(record.topic()).orElseThrow();
+        subject(record).ifPresent(id -> listener.ended(id, outcome, Instant.ofEpochMilli(record.timestamp())));
+    }
+
+    /** A record that names no transfer tells us nothing; whoever reads its value parks it. */
+    private static Optional<TransferId> subject(ConsumerRecord<byte[], byte[]> record) {
+        Header subject = record.headers().lastHeader(SUBJECT);
+        if (subject == null || subject.value() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(TransferId.parse(new String(subject.value(), StandardCharsets.UTF_8)));
+        } catch (IllegalArgumentException e) {
+            LOG.debug("{} {}:{} names no transfer", record.topic(), record.partition(), record.offset(), e);
+            return Optional.empty();
+        }
+    }
+
+    private List<TopicPartition> everywhere() {
+        List<TopicPartition> everywhere = new ArrayList<>();
+        for (Topic topic : TERMINAL) {
+            for (int partition = 0; partition < partitions; partition++) {
+                everywhere.add(new TopicPartition(topic.topicName(), partition));
+            }
+        }
+        return everywhere;
+    }
+
+    private static Properties settings() {
+        Properties settings = new Properties();
+        settings.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        // Times come from the broker, so nothing is lost when it collects for a moment (ms) before it answers.
+        settings.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "65536");
+        settings.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "100");
+        return settings;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(AFTER_FAILURE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -38,13 +38,20 @@ final class AcceptTransfers {
     private final AcceptedTransfers transfers;
     private final int shard;
     private final int shards;
+    private final OtherShards otherShards;
     private final Consumer<Ticket> toSourceShard;
 
     /**
      * @param toSourceShard takes a ticket whose key is reserved and whose transfer belongs to another shard
      */
-    AcceptTransfers(AcceptedTransfers transfers, int shard, int shards, Consumer<Ticket> toSourceShard) {
+    AcceptTransfers(
+            AcceptedTransfers transfers,
+            OtherShards otherShards,
+            int shard,
+            int shards,
+            Consumer<Ticket> toSourceShard) {
         this.transfers = transfers;
+        this.otherShards = otherShards;
         this.shard = shard;
         this.shards = shards;
         this.toSourceShard = toSourceShard;
@@ -158,8 +165,8 @@ final class AcceptTransfers {
 
     /**
      * Refuses what is known to be wrong, unless the key was accepted before: then the first answer stands. Statuses are
-     * read without locks, so this is a courtesy; hold and credit decide. A shard that cannot be asked about a
-     * destination refuses nothing.
+     * read without locks, so this is a courtesy; hold and credit decide. Another shard that does not tell at once
+     * refuses nothing.
      */
     private void refuseInactiveAccounts(List<Ticket> batch) {
         List<Ticket> fresh =
@@ -196,14 +203,7 @@ final class AcceptTransfers {
     }
 
     private Map<AccountId, AccountStatus> statusesOn(int index, Set<AccountId> ids) {
-        try {
-            return transfers.statuses(index, ids);
-        } catch (RuntimeException e) {
-            if (index == shard) {
-                throw e;
-            }
-            return Map.of();
-        }
+        return index == shard ? transfers.statuses(index, ids) : otherShards.statuses(index, ids);
     }
 
     private static Optional<Acceptance> refusal(TransferRequest request, Map<AccountId, AccountStatus> statuses) {

@@ -55,6 +55,7 @@ public final class GroupIntake implements Intake, AutoCloseable {
 
     public GroupIntake(
             AcceptedTransfers transfers,
+            OtherShards otherShards,
             int shards,
             Limits limits,
             Clock clock,
@@ -68,7 +69,7 @@ public final class GroupIntake implements Intake, AutoCloseable {
             queues.add(new LinkedBlockingQueue<>());
         }
         for (int shard = 0; shard < shards; shard++) {
-            AcceptTransfers step = new AcceptTransfers(transfers, shard, shards, this::toSourceShard);
+            AcceptTransfers step = new AcceptTransfers(transfers, otherShards, shard, shards, this::toSourceShard);
             for (int writer = 0; writer < limits.writersPerShard(); writer++) {
                 int of = shard;
                 writers.add(Thread.ofPlatform()

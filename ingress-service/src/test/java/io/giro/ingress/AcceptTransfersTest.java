@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,7 @@ class AcceptTransfersTest {
     private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
     private final int alicesShard = ALICE.slot().shard(2);
     private final MemoryAcceptedTransfers transfers = new MemoryAcceptedTransfers(2);
+    private OtherShards otherShards = transfers::statuses;
     private final List<Ticket> handedOn = new ArrayList<>();
 
     @Test
@@ -165,10 +167,9 @@ class AcceptTransfersTest {
     }
 
     @Test
-    void acceptsWhenOnlyTheDestinationsShardCannotBeAsked() {
-        int bobsShard = BOB.slot().shard(2);
-        assertThat(bobsShard).as("the test needs them apart").isNotEqualTo(alicesShard);
-        transfers.takeDown(bobsShard);
+    void acceptsWhenTheDestinationsShardDoesNotTell() {
+        transfers.set(BOB, AccountStatus.FROZEN);
+        otherShards = (shard, accounts) -> Map.of();
         Ticket ticket = ticket(withKey(keyOnShard(alicesShard)));
 
         onShard(alicesShard).settle(List.of(ticket));
@@ -192,7 +193,7 @@ class AcceptTransfersTest {
     }
 
     private AcceptTransfers onShard(int shard) {
-        return new AcceptTransfers(transfers, shard, 2, handedOn::add);
+        return new AcceptTransfers(transfers, otherShards, shard, 2, handedOn::add);
     }
 
     private Ticket ticket(TransferRequest request) {

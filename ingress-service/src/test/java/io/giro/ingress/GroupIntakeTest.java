@@ -114,6 +114,7 @@ class GroupIntakeTest {
     private GroupIntake intake(AcceptedTransfers books, int queueCapacity) {
         return new GroupIntake(
                 books,
+                books::statuses,
                 2,
                 new GroupIntake.Limits(queueCapacity, 500, 2, Duration.ofMinutes(5)),
                 Clock.system(),

@@ -1,12 +1,12 @@
 package io.giro.ingress.spring;
 
-import io.giro.ingress.AcceptedTransfers;
 import io.giro.ingress.GroupIntake;
 import io.giro.ingress.admission.Admission;
 import io.giro.ingress.admission.AdmissionLimits;
 import io.giro.ingress.jdbc.JdbcAcceptedTransfers;
 import io.giro.ingress.kafka.EndedTransfers;
 import io.giro.ingress.micrometer.AdmissionTelemetry;
+import io.giro.ingress.resilience4j.BoundedOtherShards;
 import io.giro.ingress.resilience4j.BreakingAcceptedTransfers;
 import io.giro.saga.Clock;
 import io.giro.saga.jdbc.Outbox;
@@ -35,6 +35,9 @@ import org.springframework.kafka.core.ConsumerFactory;
 })
 class IntakeConfiguration {
 
+    /** How long a batch may wait for what another shard says of its destinations. */
+    private static final Duration LOOK_ABROAD = Duration.ofMillis(500);
+
     /** The limits of intake; see {@link GroupIntake.Limits} for their meaning. */
     @ConfigurationProperties("giro.intake")
     record IntakeProperties(int queueCapacity, int batchSize, int writersPerShard, Duration deadline) {
@@ -52,15 +55,21 @@ class IntakeConfiguration {
     }
 
     @Bean
-    AcceptedTransfers acceptedTransfers(Shards shards, Outbox outbox, MeterRegistry meters) {
+    CircuitBreakerRegistry intakeBreakers(MeterRegistry meters) {
         CircuitBreakerRegistry breakers = CircuitBreakerRegistry.of(BreakingAcceptedTransfers.settings());
         TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(meters);
-        return new BreakingAcceptedTransfers(new JdbcAcceptedTransfers(shards, outbox), breakers);
+        return breakers;
+    }
+
+    @Bean
+    JdbcAcceptedTransfers acceptedTransfers(Shards shards, Outbox outbox) {
+        return new JdbcAcceptedTransfers(shards, outbox);
     }
 
     @Bean(destroyMethod = "close")
     GroupIntake groupIntake(
-            AcceptedTransfers transfers,
+            JdbcAcceptedTransfers transfers,
+            CircuitBreakerRegistry intakeBreakers,
             Shards shards,
             IntakeProperties properties,
             Clock clock,
@@ -73,7 +82,13 @@ class IntakeConfiguration {
                 .tag("phase", "commit")
                 .register(meters);
         GroupIntake intake = new GroupIntake(
-                transfers, shards.count(), properties.limits(), clock, new SecureRandom(), (shard, requests, took) -> {
+                new BreakingAcceptedTransfers(transfers, intakeBreakers),
+                new BoundedOtherShards(transfers::statuses, LOOK_ABROAD, intakeBreakers),
+                shards.count(),
+                properties.limits(),
+                clock,
+                new SecureRandom(),
+                (shard, requests, took) -> {
                     batchSize.record(requests);
                     time.record(took);
                 });

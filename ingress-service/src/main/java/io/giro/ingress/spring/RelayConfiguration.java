@@ -1,10 +1,13 @@
 package io.giro.ingress.spring;
 
+import io.giro.relay.RelayWatch;
 import io.giro.relay.debezium.DebeziumRelays;
 import io.giro.relay.jdbc.OutboxBacklog;
 import io.giro.relay.jdbc.OutboxPartitions;
 import io.giro.relay.kafka.KafkaRelay;
 import io.giro.relay.kafka.RelayElection;
+import io.giro.relay.micrometer.RelayTelemetry;
+import io.giro.saga.Clock;
 import io.giro.saga.jdbc.Shards;
 import io.giro.saga.json.EventCodec;
 import io.giro.saga.kafka.TopicCatalogue;
@@ -30,6 +33,10 @@ import org.springframework.scheduling.TaskScheduler;
 class RelayConfiguration {
 
     private static final Duration MAINTENANCE = Duration.ofHours(1);
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    /** Twice what a broker that is away may hold up a batch before the relay starts again by itself. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
     @Bean(destroyMethod = "close")
     DebeziumRelays relays(
@@ -37,11 +44,13 @@ class RelayConfiguration {
             Producer<byte[], byte[]> producer,
             EventCodec codec,
             TopicCatalogue verified,
+            MeterRegistry meters,
             @Value("${spring.application.name}") String service) {
         return new DebeziumRelays(
                 giro.shardAddresses(),
                 giro.kafka().bootstrapServers(),
                 new KafkaRelay(producer, codec, service),
+                new RelayTelemetry(meters, giro.shards().size()),
                 new SecureRandom());
     }
 
@@ -63,6 +72,15 @@ class RelayConfiguration {
     }
 
     @Bean
+    RelayWatch relayWatch(
+            DebeziumRelays relays, OutboxBacklog backlog, Shards shards, Clock clock, TaskScheduler scheduler) {
+        RelayWatch watch = new RelayWatch(relays, backlog::newestSeq, STANDSTILL, clock);
+        scheduler.scheduleWithFixedDelay(
+                () -> shards.indexes().forEach(watch::look), Instant.now().plus(LOOK), LOOK);
+        return watch;
+    }
+
+    @Bean
     OutboxPartitions outboxPartitions(
             Shards shards, @Value("${giro.outbox.retention-days}") int retentionDays, TaskScheduler scheduler) {
         OutboxPartitions partitions = new OutboxPartitions(shards, retentionDays);
@@ -74,15 +92,20 @@ class RelayConfiguration {
         return partitions;
     }
 
-    /** Down when a relay that this instance was elected to run is not streaming. */
+    /**
+     * Down when a relay that this instance was elected to run is not streaming, or when it cannot be elected. That one
+     * had to begin anew is told, and is no reason to be down: it streams.
+     */
     @Bean
-    HealthIndicator relayHealthIndicator(DebeziumRelays relays, Shards shards) {
+    HealthIndicator relayHealthIndicator(DebeziumRelays relays, RelayElection election, Shards shards) {
         return () -> {
-            Health.Builder health = Health.up();
+            Health.Builder health = election.isWell() ? Health.up() : Health.down();
             shards.indexes().forEach(shard -> {
                 String state = relays.state(shard).orElse("ELSEWHERE");
                 health.withDetail("shard-" + shard, state);
-                if ("WAITING_TO_RESTART".equals(state)) {
+                relays.beganAnewAt(shard)
+                        .ifPresent(time -> health.withDetail("shard-" + shard + "-began-anew-at", time));
+                if (!relays.isWell(shard)) {
                     health.down();
                 }
             });

@@ -5,10 +5,12 @@ import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.giro.relay.OutboxRow;
+import io.giro.relay.RelayObserver;
 import io.giro.relay.RelayTarget;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Step 2: tells on the log what ingress wrote to the outbox of one shard. Debezium reads the outbox's inserts from the
  * binlog (or from a snapshot, when there is no usable position), and a batch counts as read only after every record is
- * acknowledged. An engine that stops for any reason is built anew from the stored position, after a pause.
+ * acknowledged. An engine that stops for any reason is built anew from the stored position, after a pause; when that is in
+ * vain a few times, from a snapshot.
  */
 final class DebeziumRelay {
 
@@ -33,6 +36,11 @@ final class DebeziumRelay {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final Duration CLOSE_AGAIN = Duration.ofMillis(200);
     private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration USUAL_START = Duration.ofSeconds(30);
+    private static final String SNAPSHOT_READ = "r";
+
+    /** So many engines in a row that began to read and told nothing: their position is of no use. */
+    private static final int HOPELESS = 3;
 
     /** What the relay of a shard is doing. */
     enum State {
@@ -45,21 +53,40 @@ final class DebeziumRelay {
     private final int shard;
     private final Properties properties;
     private final RelayTarget relay;
+    private final RelayObserver observer;
     private final Thread supervisor;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final long createdAt = System.nanoTime();
     private volatile State state = State.STARTING;
+    private volatile boolean failedBefore;
+    private volatile boolean polls;
+    private volatile boolean targetFailed;
+    private volatile boolean beginsAnew;
     private volatile long lastToldSeq;
+    private volatile @Nullable Instant beganAnewAt;
     private volatile @Nullable DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine;
 
-    DebeziumRelay(int shard, Properties properties, RelayTarget relay) {
+    DebeziumRelay(int shard, Properties properties, RelayTarget relay, RelayObserver observer) {
         this.shard = shard;
         this.properties = properties;
         this.relay = relay;
+        this.observer = observer;
         this.supervisor = Thread.ofPlatform().name("relay-" + shard).start(this::superviseUntilStopped);
     }
 
     State state() {
         return state;
+    }
+
+    /** Streaming, or on its way there for the first time and not for too long. */
+    boolean isWell() {
+        return state == State.STREAMING
+                || state == State.STARTING && !failedBefore && System.nanoTime() - createdAt < USUAL_START.toNanos();
+    }
+
+    /** When it last found no usable position and told all kept rows again; empty if it did not. */
+    Optional<Instant> beganAnewAt() {
+        return Optional.ofNullable(beganAnewAt);
     }
 
     /** The last row of the outbox that is on the log for sure; 0 before the first since the start. */
@@ -72,7 +99,7 @@ final class DebeziumRelay {
         stopping.countDown();
         long giveUpAt = System.nanoTime() + STOP.toNanos();
         try {
-            // An engine cannot be closed while its task starts, so one call may not be enough.
+            // An engine is not closed before it polls, so one call may not be enough.
             do {
                 closeEngine();
             } while (!supervisor.join(CLOSE_AGAIN) && System.nanoTime() < giveUpAt);
@@ -87,27 +114,53 @@ final class DebeziumRelay {
 
     private void superviseUntilStopped() {
         Duration pause = FIRST_PAUSE;
+        int inVain = 0;
         do {
             long toldBefore = lastToldSeq;
             try {
-                runEngine();
-            } catch (RuntimeException e) {
-                LOG.error("The relay of shard {} could not be started and will be tried again", shard, e);
+                runEngine(inVain < HOPELESS ? properties : beginningAnew());
+            } catch (RuntimeException | Error e) {
+                // Whatever it was: a relay that is gone for good would be worse.
+                LOG.error("The relay of shard {} ended and will be restarted", shard, e);
             }
+            if (isStopping()) {
+                return;
+            }
+            failedBefore = true;
             state = State.WAITING_TO_RESTART;
+            observer.restarted(shard);
+            if (polls) {
+                inVain = lastToldSeq > toldBefore || targetFailed ? 0 : inVain + 1;
+            }
             pause = lastToldSeq > toldBefore ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
         } while (!stopsWithin(pause));
     }
 
+    /** Snapshots although there is a position: one that Debezium takes for usable and cannot read from. */
+    private Properties beginningAnew() {
+        Properties anew = new Properties();
+        anew.putAll(properties);
+        anew.setProperty("snapshot.mode", "always");
+        return anew;
+    }
+
     /** Returns when the engine has ended. */
-    private void runEngine() {
+    private void runEngine(Properties settings) {
         state = State.STARTING;
+        polls = false;
+        targetFailed = false;
+        beginsAnew = false;
         DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> started = DebeziumEngine.create(Connect.class)
-                .using(properties)
+                .using(settings)
                 .using(new DebeziumEngine.ConnectorCallback() {
                     @Override
-                    public void taskStarted() {
+                    public void pollingStarted() {
                         state = State.STREAMING;
+                        failedBefore = false;
+                        polls = true;
+                        if (isStopping()) {
+                            closeEngine();
+                        }
                     }
                 })
                 .using((success, message, error) -> {
@@ -130,8 +183,13 @@ final class DebeziumRelay {
         List<OutboxRow> rows = new ArrayList<>(events.size());
         for (ChangeEvent<SourceRecord, SourceRecord> event : events) {
             outboxRow(event.value()).ifPresent(rows::add);
+            if (!beginsAnew && isOfSnapshot(event.value())) {
+                sayThatItBeginsAnew();
+            }
         }
+        targetFailed = true;
         relay.tell(rows);
+        targetFailed = false;
         // Only now: a batch that was not acknowledged throws above, and the engine begins again before it.
         for (ChangeEvent<SourceRecord, SourceRecord> event : events) {
             committer.markProcessed(event);
@@ -142,6 +200,21 @@ final class DebeziumRelay {
         }
     }
 
+    private static boolean isOfSnapshot(SourceRecord record) {
+        return record.value() instanceof Struct envelope
+                && envelope.schema().field("op") != null
+                && SNAPSHOT_READ.equals(envelope.getString("op"));
+    }
+
+    private void sayThatItBeginsAnew() {
+        beginsAnew = true;
+        beganAnewAt = Instant.now();
+        observer.beganAnew(shard);
+        LOG.warn(
+                "The relay of shard {} has no usable position in the binlog and tells again all rows that are kept, which does no harm. Unless this is its first start, what is not kept any more is missing until the reconciler sends it again.",
+                shard);
+    }
+
     /** Inserts and snapshot reads; heartbeats and whatever else passes by say nothing. */
     private static Optional<OutboxRow> outboxRow(SourceRecord record) {
         if (!(record.value() instanceof Struct envelope) || envelope.schema().field("after") == null) {
@@ -149,7 +222,7 @@ final class DebeziumRelay {
         }
         Struct after = envelope.getStruct("after");
         String operation = envelope.getString("op");
-        if (after == null || !("c".equals(operation) || "r".equals(operation))) {
+        if (after == null || !("c".equals(operation) || SNAPSHOT_READ.equals(operation))) {
             return Optional.empty();
         }
         return Optional.of(new OutboxRow(
@@ -182,15 +255,16 @@ final class DebeziumRelay {
         }
     }
 
+    /** Only one that polls: Debezium never closes the Kafka clients of an engine that is closed while it begins. */
     private void closeEngine() {
         DebeziumEngine<?> current = engine;
-        if (current == null) {
+        if (current == null || !polls) {
             return;
         }
         try {
             current.close();
         } catch (IOException | IllegalStateException e) {
-            // It has ended by itself, or its task is just starting: stop() asks again.
+            // It has ended by itself, or is being closed already.
             LOG.debug("The engine of shard {} could not be closed", shard, e);
         }
     }

@@ -1,36 +1,50 @@
 package io.giro.relay.debezium;
 
+import io.giro.relay.RelayObserver;
 import io.giro.relay.RelayTarget;
+import io.giro.relay.RelayWatch;
 import io.giro.relay.kafka.RelayElection;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.kafka.TopicCatalogue;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The relays that this instance was elected to run, by shard. */
-public final class DebeziumRelays implements RelayElection.Relays, AutoCloseable {
+public final class DebeziumRelays implements RelayElection.Relays, RelayWatch.Relays, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DebeziumRelays.class);
 
     private final List<ShardAddress> shards;
     private final String bootstrapServers;
     private final RelayTarget relay;
+    private final RelayObserver observer;
     private final RandomGenerator random;
     private final Map<Integer, DebeziumRelay> running = new ConcurrentHashMap<>();
 
     public DebeziumRelays(
-            List<ShardAddress> shards, String bootstrapServers, RelayTarget relay, RandomGenerator random) {
+            List<ShardAddress> shards,
+            String bootstrapServers,
+            RelayTarget relay,
+            RelayObserver observer,
+            RandomGenerator random) {
         this.shards = List.copyOf(shards);
         this.bootstrapServers = bootstrapServers;
         this.relay = relay;
+        this.observer = observer;
         this.random = random;
     }
 
     @Override
     public void start(int shard) {
-        running.computeIfAbsent(shard, index -> new DebeziumRelay(index, properties(index), relay));
+        running.computeIfAbsent(shard, this::relayOf);
     }
 
     @Override
@@ -39,6 +53,23 @@ public final class DebeziumRelays implements RelayElection.Relays, AutoCloseable
         if (stopped != null) {
             stopped.stop();
         }
+    }
+
+    /** Ends the shard's relay and starts another from the stored position, if this instance has it. */
+    @Override
+    public void restart(int shard) {
+        running.computeIfPresent(shard, (index, standing) -> {
+            LOG.error("The relay of shard {} tells nothing though rows are written; it is started again", shard);
+            observer.restarted(shard);
+            standing.stop();
+            return relayOf(index);
+        });
+    }
+
+    @Override
+    public OptionalLong lastTold(int shard) {
+        DebeziumRelay relayOfShard = running.get(shard);
+        return relayOfShard == null ? OptionalLong.empty() : OptionalLong.of(relayOfShard.lastToldSeq());
     }
 
     @Override
@@ -52,9 +83,15 @@ public final class DebeziumRelays implements RelayElection.Relays, AutoCloseable
                 .map(relayOfShard -> relayOfShard.state().name());
     }
 
-    public boolean isStreaming(int shard) {
+    /** Whether this instance's relay of a shard streams, or is about to; true when another instance has it. */
+    public boolean isWell(int shard) {
         DebeziumRelay relayOfShard = running.get(shard);
-        return relayOfShard != null && relayOfShard.state() == DebeziumRelay.State.STREAMING;
+        return relayOfShard == null || relayOfShard.isWell();
+    }
+
+    /** When this instance's relay of a shard last found no usable position and told all kept rows again. */
+    public Optional<Instant> beganAnewAt(int shard) {
+        return Optional.ofNullable(running.get(shard)).flatMap(DebeziumRelay::beganAnewAt);
     }
 
     /** The last row that this instance has told; empty when it relays another shard or has told nothing yet. */
@@ -62,6 +99,10 @@ public final class DebeziumRelays implements RelayElection.Relays, AutoCloseable
         return Optional.ofNullable(running.get(shard))
                 .map(DebeziumRelay::lastToldSeq)
                 .filter(seq -> seq > 0);
+    }
+
+    private DebeziumRelay relayOf(int shard) {
+        return new DebeziumRelay(shard, properties(shard), relay, observer);
     }
 
     private Properties properties(int shard) {
@@ -76,6 +117,11 @@ public final class DebeziumRelays implements RelayElection.Relays, AutoCloseable
         properties.setProperty("database.user", address.username());
         properties.setProperty("database.password", address.password());
         properties.setProperty("driver.allowPublicKeyRetrieval", "true");
+        // A half-open connection (ms): whatever is asked has an answer, or a row of it, by then.
+        properties.setProperty("connect.timeout.ms", "10000");
+        properties.setProperty("driver.socketTimeout", "60000");
+        // An engine whose start hangs for this long (ms) fails, and is built anew.
+        properties.setProperty("task.management.timeout.ms", "90000");
         // To MySQL every engine is a replica, and two with one id would throw each other out.
         properties.setProperty("database.server.id", Integer.toString(random.nextInt(100_000, Integer.MAX_VALUE)));
         properties.setProperty("database.include.list", address.schema());

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,18 @@ public final class OutboxBacklog {
     /** Seconds; 0 when nothing waits, NaN when this instance cannot tell. */
     public double ageSeconds(int shard) {
         return lastToldSeq.apply(shard).map(seq -> ageAfter(shard, seq)).orElse(Double.NaN);
+    }
+
+    /** The number of the newest row, 0 when there is none; empty when the shard cannot be asked. */
+    public OptionalLong newestSeq(int shard) {
+        try (Connection connection = shards.get(shard).dataSource().getConnection();
+                PreparedStatement select = connection.prepareStatement("SELECT MAX(seq) FROM outbox");
+                ResultSet row = select.executeQuery()) {
+            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+        } catch (SQLException e) {
+            LOG.warn("The outbox of shard {} could not be looked at", shard, e);
+            return OptionalLong.empty();
+        }
     }
 
     private double ageAfter(int shard, long seq) {

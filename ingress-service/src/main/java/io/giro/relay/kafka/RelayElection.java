@@ -63,6 +63,11 @@ public final class RelayElection implements SmartLifecycle {
         return running;
     }
 
+    /** False when it should take part and its thread has ended. */
+    public boolean isWell() {
+        return !running || thread.isAlive();
+    }
+
     private void takePart() {
         while (running) {
             try (Consumer<byte[], byte[]> consumer =

@@ -8,10 +8,14 @@ import io.giro.embedded.EmbeddedKafka;
 import io.giro.embedded.EmbeddedMysql;
 import io.giro.event.Topic;
 import io.giro.event.TransferEvent.TransferRequested;
+import io.giro.relay.RelayObserver;
+import io.giro.relay.RelayWatch;
+import io.giro.relay.jdbc.OutboxBacklog;
 import io.giro.relay.jdbc.OutboxPartitions;
 import io.giro.relay.kafka.KafkaRelay;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
+import io.giro.saga.given.SettableClock;
 import io.giro.saga.jdbc.Outbox;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.json.EventCodec;
@@ -26,16 +30,22 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -48,7 +58,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DebeziumRelaysTest {
 
     private static final int PARTITIONS = 16;
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration STANDSTILL = Duration.ofSeconds(60);
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     private final EventCodec codec = new EventCodec();
@@ -59,6 +70,11 @@ class DebeziumRelaysTest {
     private KafkaProducer<byte[], byte[]> producer;
     private KafkaConsumer<byte[], byte[]> consumer;
     private DebeziumRelays relays;
+    private RelayWatch watch;
+    private final Deque<Runnable> troubles = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger restarts = new AtomicInteger();
+    private final AtomicInteger beginnings = new AtomicInteger();
+    private final SettableClock clock = new SettableClock();
 
     @BeforeEach
     void start(EmbeddedMysql mysql, EmbeddedKafka kafka) throws SQLException {
@@ -74,13 +90,30 @@ class DebeziumRelaysTest {
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
+        KafkaRelay relay = new KafkaRelay(producer, codec, "ingress-service");
         ShardAddress address =
                 new ShardAddress(mysql.jdbcUrl(), mysql.username(), mysql.password(), schema(), "unused");
         relays = new DebeziumRelays(
                 List.of(address),
                 kafka.bootstrapServers(),
-                new KafkaRelay(producer, codec, "ingress-service"),
+                rows -> {
+                    Optional.ofNullable(troubles.poll()).ifPresent(Runnable::run);
+                    relay.tell(rows);
+                },
+                new RelayObserver() {
+                    @Override
+                    public void restarted(int shard) {
+                        restarts.incrementAndGet();
+                    }
+
+                    @Override
+                    public void beganAnew(int shard) {
+                        beginnings.incrementAndGet();
+                    }
+                },
                 RandomGenerator.getDefault());
+        OutboxBacklog backlog = new OutboxBacklog(shards.shards(), shard -> Optional.empty());
+        watch = new RelayWatch(relays, backlog::newestSeq, STANDSTILL, clock);
     }
 
     @AfterEach
@@ -139,13 +172,152 @@ class DebeziumRelaysTest {
         awaitNoTopic(TopicCatalogue.RELAY_OFFSETS);
         catalogue.create();
         Set<String> meanwhile = writeMany(20);
-        consumer.unsubscribe();
+        int beganBefore = beginnings.get();
 
         relays.start(0);
 
         awaitTold(meanwhile);
+        assertThat(beginnings).hasValue(beganBefore + 1);
+        assertThat(relays.beganAnewAt(0)).isPresent();
         Set<String> after = writeMany(20);
         awaitTold(after);
+    }
+
+    @Test
+    void tellsTheKeptRowsAgainWhenTheBinlogOfItsPositionWasPurged() throws Exception {
+        relays.start(0);
+        awaitTold(writeMany(20));
+        relays.stop(0);
+        Set<String> meanwhile = writeMany(20);
+        execute("FLUSH BINARY LOGS");
+        execute("PURGE BINARY LOGS BEFORE NOW() + INTERVAL 1 DAY");
+        int beganBefore = beginnings.get();
+
+        relays.start(0);
+
+        awaitTold(meanwhile);
+        assertThat(beginnings).hasValue(beganBefore + 1);
+    }
+
+    @Test
+    void tellsTheKeptRowsAgainWhenItsPositionIsAheadOfTheBinlog() throws Exception {
+        relays.start(0);
+        awaitTold(writeMany(20));
+        relays.stop(0);
+        moveStoredPositionBy(1_000_000);
+        int beganBefore = beginnings.get();
+        Set<String> meanwhile = writeMany(20);
+
+        relays.start(0);
+
+        awaitTold(meanwhile);
+        assertThat(beginnings).hasValue(beganBefore + 1);
+    }
+
+    @Test
+    void tellsRowsTwiceAndSkipsNoneWhenItsPositionWasSetBack() throws Exception {
+        relays.start(0);
+        awaitTold(writeMany(1));
+        Set<String> expected = writeOneByOne(50);
+        awaitTold(expected);
+        relays.stop(0);
+        moveStoredPositionBy(-30);
+        int beganBefore = beginnings.get();
+        expected.addAll(writeMany(1));
+
+        relays.start(0);
+
+        await().atMost(SOON).until(() -> awaitTold(expected).size() >= expected.size() + 30);
+        assertThat(beginnings).hasValue(beganBefore);
+    }
+
+    @Test
+    void beginsAnewWhenItsPositionIsOlderThanWhatItKnowsOfTheOutbox() throws Exception {
+        Set<String> expected = writeOneByOne(40);
+        relays.start(0);
+        awaitTold(expected);
+        relays.stop(0);
+        moveStoredPositionBy(-20);
+        expected.addAll(writeMany(5));
+
+        relays.start(0);
+
+        awaitTold(expected);
+    }
+
+    @Test
+    void doesNotStandStillForEverWhenTheBinlogIsResetUnderIt() throws Exception {
+        relays.start(0);
+        awaitTold(writeMany(20));
+
+        execute("RESET MASTER");
+        Set<String> after = writeMany(20);
+
+        await().atMost(SOON).pollInterval(Duration.ofMillis(500)).until(() -> {
+            watch.look(0);
+            clock.tick(Duration.ofSeconds(5));
+            return told(after);
+        });
+        Set<String> later = writeMany(20);
+        awaitTold(later);
+    }
+
+    @Test
+    void goesOnAfterMysqldWasKilledAndHasANewBinlogFile(EmbeddedMysql mysql) throws Exception {
+        relays.start(0);
+        Set<String> expected = writeMany(20);
+        awaitTold(expected);
+
+        mysql.kill();
+        mysql.restart();
+
+        await().atMost(SOON).ignoreExceptions().until(() -> expected.addAll(writeMany(20)));
+        awaitTold(expected);
+    }
+
+    @Test
+    void goesOnAfterTheBrokerWasKilled(EmbeddedKafka kafka) throws Exception {
+        relays.start(0);
+        Set<String> expected = writeMany(20);
+        awaitTold(expected);
+
+        kafka.kill();
+        expected.addAll(writeMany(20));
+        kafka.restart();
+
+        awaitTold(expected);
+    }
+
+    @Test
+    void isNotWellWhileItFailsAndBeginsBeforeTheRowsThatWereNotTold() throws Exception {
+        relays.start(0);
+        awaitTold(writeMany(1));
+        troubles.add(() -> {
+            throw new IllegalStateException("the second of three sends failed");
+        });
+        troubles.add(() -> {
+            throw new StackOverflowError("a thread dies");
+        });
+        Set<String> expected = writeMany(3);
+
+        await().atMost(SOON).until(() -> !relays.isWell(0));
+        awaitTold(expected);
+
+        await().atMost(SOON).until(() -> relays.isWell(0));
+        assertThat(restarts).hasValueGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void leavesNoKafkaClientsBehindWhenItIsStoppedWhileItStarts() {
+        for (int i = 0; i < 3; i++) {
+            relays.start(0);
+            relays.stop(0);
+        }
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.contains("giro-relay-offsets")));
     }
 
     @Test
@@ -177,6 +349,14 @@ class DebeziumRelaysTest {
         return ids;
     }
 
+    private Set<String> writeOneByOne(int count) throws SQLException {
+        Set<String> ids = new HashSet<>();
+        for (int transaction = 0; transaction < count; transaction++) {
+            ids.addAll(writeMany(1));
+        }
+        return ids;
+    }
+
     private void write(List<TransferTerms> terms) throws SQLException {
         try (Connection connection = connect()) {
             outbox.insert(
@@ -190,10 +370,7 @@ class DebeziumRelaysTest {
 
     /** Everything on the topic, once it has all of these. */
     private List<ConsumerRecord<byte[], byte[]>> awaitTold(Set<String> transferIds) {
-        List<TopicPartition> all = new ArrayList<>();
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            all.add(new TopicPartition(Topic.REQUESTED.topicName(), partition));
-        }
+        List<TopicPartition> all = partitions();
         consumer.assign(all);
         consumer.seekToBeginning(all);
         List<ConsumerRecord<byte[], byte[]>> told = new ArrayList<>();
@@ -208,6 +385,55 @@ class DebeziumRelaysTest {
             return missing.isEmpty();
         });
         return told;
+    }
+
+    private static List<TopicPartition> partitions() {
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(Topic.REQUESTED.topicName(), partition))
+                .toList();
+    }
+
+    /** Whether all of these are on the topic now. */
+    private boolean told(Set<String> transferIds) {
+        Set<String> missing = new HashSet<>(transferIds);
+        List<TopicPartition> all = partitions();
+        consumer.assign(all);
+        consumer.seekToBeginning(all);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            consumer.poll(Duration.ofMillis(200)).forEach(record -> missing.remove(header(record, "ce_subject")));
+        }
+        return missing.isEmpty();
+    }
+
+    /** Writes another position over the stored one: as many transactions further, or back. */
+    private void moveStoredPositionBy(int transactions) throws Exception {
+        TopicPartition offsets = new TopicPartition(TopicCatalogue.RELAY_OFFSETS, 0);
+        consumer.assign(List.of(offsets));
+        consumer.seekToBeginning(List.of(offsets));
+        List<ConsumerRecord<byte[], byte[]>> stored = new ArrayList<>();
+        long end = consumer.endOffsets(List.of(offsets)).get(offsets);
+        while (consumer.position(offsets) < end) {
+            consumer.poll(Duration.ofMillis(200)).forEach(stored::add);
+        }
+        ConsumerRecord<byte[], byte[]> last = stored.getLast();
+        // {...,"gtids":"<uuid>:1-120"}: the last number is that of the last transaction.
+        String moved = Pattern.compile("(\"gtids\":\"[^\"]*-)(\\d+)\"")
+                .matcher(text(last.value()))
+                .replaceFirst(gtids -> gtids.group(1) + (Long.parseLong(gtids.group(2)) + transactions) + "\"");
+        assertThat(moved).isNotEqualTo(text(last.value()));
+        // Events and rows to skip belong to the transaction that was the next one.
+        moved = moved.replaceAll(",\"(event|row)\":\\d+", "");
+        producer.send(new ProducerRecord<>(
+                        TopicCatalogue.RELAY_OFFSETS, 0, last.key(), moved.getBytes(StandardCharsets.UTF_8)))
+                .get();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private void awaitNoTopic(String topic) {

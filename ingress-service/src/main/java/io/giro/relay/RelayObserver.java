@@ -1,0 +1,11 @@
+package io.giro.relay;
+
+/** Hears what an engineer should know about the relays. */
+public interface RelayObserver {
+
+    /** The relay of a shard ended unasked, or stood still, and is started again. */
+    void restarted(int shard);
+
+    /** The relay of a shard had no usable position in the binlog and tells again all that is kept. */
+    void beganAnew(int shard);
+}

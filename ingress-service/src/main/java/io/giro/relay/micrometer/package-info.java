@@ -1,0 +1,5 @@
+/** What befalls the relays, as metrics. */
+@NullMarked
+package io.giro.relay.micrometer;
+
+import org.jspecify.annotations.NullMarked;

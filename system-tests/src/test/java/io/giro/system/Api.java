@@ -13,71 +13,98 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Calls the payment API as a caller would. Thread-safe. */
-final class Api {
+public final class Api {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    private final HttpClient http;
     private final String base;
+    private final Duration patience;
 
     /** An answer: its status, its body to the byte, and whether it was a repetition. */
-    record Answer(int status, String text, boolean replayed, String contentType) {
-        JsonNode json() {
+    public record Answer(int status, String text, boolean replayed, String contentType) {
+        public JsonNode json() {
             return JSON.readTree(text);
         }
 
-        String transferId() {
+        public String transferId() {
             return json().get("transferId").asString();
         }
     }
 
     Api(String base) {
-        this.base = base + "/api/v1";
+        this(
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build(),
+                base + "/api/v1",
+                Duration.ofSeconds(15));
     }
 
-    Answer get(String path) {
+    private Api(HttpClient http, String base, Duration patience) {
+        this.http = http;
+        this.base = base;
+        this.patience = patience;
+    }
+
+    /** The same API for a caller that waits no longer than this for an answer, and then fails with a time-out. */
+    public Api givingUpAfter(Duration shorterPatience) {
+        return new Api(http, base, shorterPatience);
+    }
+
+    public Answer get(String path) {
         return send(HttpRequest.newBuilder(URI.create(base + path)).GET());
     }
 
-    Answer post(String path, String body) {
-        return send(HttpRequest.newBuilder(URI.create(base + path))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
+    public Answer post(String path, String body) {
+        return send(posted(path, body));
     }
 
-    Answer openAccount(String id) {
+    public Answer openAccount(String id) {
         return post("/payments/accounts", "{\"accountId\":\"%s\",\"currency\":\"EUR\"}".formatted(id));
     }
 
-    Answer charge(String account, String amount) {
+    public Answer charge(String account, String amount) {
         return post(
                 "/payments/charges",
                 "{\"account\":\"%s\",\"amount\":\"%s\",\"idempotencyKey\":\"charge-%s-%d\"}"
                         .formatted(account, amount, account, System.nanoTime()));
     }
 
-    Answer transfer(String source, String destination, String amount, String key) {
-        return post("/payments/transfers", """
-                {"sourceAccount":"%s","destinationAccount":"%s","amount":"%s","description":"Test transfer","idempotencyKey":"%s"}""".formatted(source, destination, amount, key));
+    public Answer transfer(String source, String destination, String amount, String key) {
+        return post("/payments/transfers", transferBody(source, destination, amount, key));
     }
 
-    Answer transfer(String id) {
+    /** A transfer as a part of a trace that began at the caller. */
+    public Answer tracedTransfer(String traceparent, String source, String destination, String amount, String key) {
+        return send(posted("/payments/transfers", transferBody(source, destination, amount, key))
+                .header("traceparent", traceparent));
+    }
+
+    public Answer transfer(String id) {
         return get("/payments/transfers/" + id);
     }
 
-    String stateOf(String transferId) {
+    public String stateOf(String transferId) {
         return transfer(transferId).json().get("state").asString();
     }
 
-    JsonNode balance(String account) {
+    public JsonNode balance(String account) {
         return get("/payments/accounts/" + account + "/balance").json();
+    }
+
+    private static String transferBody(String source, String destination, String amount, String key) {
+        return """
+                {"sourceAccount":"%s","destinationAccount":"%s","amount":"%s","description":"Test transfer","idempotencyKey":"%s"}""".formatted(source, destination, amount, key);
+    }
+
+    private HttpRequest.Builder posted(String path, String body) {
+        return HttpRequest.newBuilder(URI.create(base + path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
     }
 
     private Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.timeout(patience).build(), BodyHandlers.ofString());
             return new Answer(
                     response.statusCode(),
                     response.body(),

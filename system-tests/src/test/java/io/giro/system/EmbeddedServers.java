@@ -6,11 +6,11 @@ import io.giro.embedded.Footprint;
 import java.nio.file.Path;
 
 /** The servers as child processes of the test. */
-final class EmbeddedServers implements Servers {
+public final class EmbeddedServers implements Servers {
 
     private final EmbeddedInfrastructure infrastructure;
 
-    EmbeddedServers(Path folder) {
+    public EmbeddedServers(Path folder) {
         infrastructure = EmbeddedInfrastructure.start(
                 Folders.under(folder, Path.of("target", "embedded-cache")),
                 EmbeddedInfrastructure.Ports.FREE,

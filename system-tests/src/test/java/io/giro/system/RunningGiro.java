@@ -1,8 +1,13 @@
 package io.giro.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.giro.checker.Checker;
 import io.giro.checker.Report;
 import io.giro.checker.Shard;
+import io.giro.event.SagaStep;
+import io.giro.event.Topic;
 import io.giro.hold.spring.HoldService;
 import io.giro.ingress.spring.IngressService;
 import io.giro.ledger.spring.LedgerService;
@@ -12,6 +17,8 @@ import io.giro.saga.flyway.Migrator;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.kafka.TopicCatalogue;
 import io.giro.saga.spring.ServiceApplication;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
@@ -20,19 +27,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The five services in this JVM, each in a context of its own on a free port, over the given servers. */
-final class RunningGiro implements AutoCloseable {
+public final class RunningGiro implements AutoCloseable {
 
-    static final int PARTITIONS = 16;
+    public static final int PARTITIONS = 16;
 
     private final Servers servers;
     private final List<ShardAddress> shards = new ArrayList<>();
     private final Map<Class<?>, ConfigurableApplicationContext> contexts = new LinkedHashMap<>();
     private final Map<String, Object> settings = new HashMap<>();
 
-    RunningGiro(Servers servers, int shardCount) {
+    public RunningGiro(Servers servers, int shardCount) {
         this.servers = servers;
         settings.put("server.port", 0);
         settings.put("giro.partitions", PARTITIONS);
@@ -60,41 +70,77 @@ final class RunningGiro implements AutoCloseable {
                 .forEach(this::start);
     }
 
-    void start(Class<?> service) {
+    public void start(Class<?> service) {
         contexts.put(service, ServiceApplication.start(service, settings));
     }
 
     /** Stops one service in order, as a rolling restart does. */
-    void stop(Class<?> service) {
+    public void stop(Class<?> service) {
         Objects.requireNonNull(contexts.remove(service), () -> service + " is not running")
                 .close();
     }
 
-    Api api() {
+    public Api api() {
         return new Api("http://127.0.0.1:" + port(IngressService.class));
     }
 
-    int port(Class<?> service) {
+    public int port(Class<?> service) {
         ConfigurableApplicationContext context =
                 Objects.requireNonNull(contexts.get(service), () -> service + " is not running");
         return Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port", Integer.class));
     }
 
-    List<ShardAddress> shards() {
+    public List<ShardAddress> shards() {
         return shards;
     }
 
-    Admin admin() {
+    public Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()));
     }
 
+    public RawTopics topics() {
+        return new RawTopics(servers.bootstrapServers());
+    }
+
+    /** Empties a topic, as if everything on it had been lost. */
+    public void emptyTopic(Topic topic) throws Exception {
+        try (Admin admin = admin()) {
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                ends.put(new TopicPartition(topic.topicName(), partition), OffsetSpec.latest());
+            }
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            admin.listOffsets(ends)
+                    .all()
+                    .get()
+                    .forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end.offset())));
+            admin.deleteRecords(all).all().get();
+        }
+    }
+
     /** What the independent checker has to say when nothing is on its way any more. */
-    Report checkAtRest() {
+    public Report checkAtRest() {
         List<Shard> toCheck = shards.stream()
                 .map(shard ->
                         new Shard(shard.url(), shard.username(), shard.password(), shard.schema(), shard.viewsSchema()))
                 .toList();
         return Checker.check(toCheck, true);
+    }
+
+    /** Waits until every transfer has ended, the views have caught up, and the checker finds nothing. */
+    public void awaitCleanRest() {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> assertThat(checkAtRest().findings()).isEmpty());
+    }
+
+    /** What a step has counted under this name since the services started. */
+    public long counted(String counter, SagaStep step) {
+        return contexts.values().stream()
+                .map(context -> context.getBean(MeterRegistry.class))
+                .flatMap(meters -> meters.find(counter).tag("step", step.stepName()).counters().stream())
+                .mapToLong(counted -> Math.round(counted.count()))
+                .sum();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.giro.system;
 
 /** A MySQL server and a Kafka broker that a test can use; where they run is their own affair. */
-interface Servers extends AutoCloseable {
+public interface Servers extends AutoCloseable {
 
     /** {@code jdbc:mysql://host:port}. */
     String jdbcUrl();

@@ -11,7 +11,7 @@ class WholeSagaInContainersTest extends WholeSaga {
     }
 
     @Override
-    Servers startServers() {
+    protected Servers startServers() {
         return new ContainerServers();
     }
 }

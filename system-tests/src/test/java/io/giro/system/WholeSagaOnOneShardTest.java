@@ -13,7 +13,7 @@ class WholeSagaOnOneShardTest extends WholeSaga {
     }
 
     @Override
-    Servers startServers() {
+    protected Servers startServers() {
         return new EmbeddedServers(folder);
     }
 }

@@ -1,0 +1,41 @@
+package io.giro.system;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** Tests that share one running product. Each opens accounts of its own, so they do not share money. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class SharedGiro {
+
+    protected RunningGiro giro;
+    protected Api api;
+    protected Teller teller;
+
+    private final int shards;
+    private Servers servers;
+
+    protected SharedGiro(int shards) {
+        this.shards = shards;
+    }
+
+    protected abstract Servers startServers() throws Exception;
+
+    @BeforeAll
+    void start() throws Exception {
+        servers = startServers();
+        giro = new RunningGiro(servers, shards);
+        api = giro.api();
+        teller = new Teller(api);
+    }
+
+    @AfterAll
+    void stop() {
+        if (giro != null) {
+            giro.close();
+        }
+        if (servers != null) {
+            servers.close();
+        }
+    }
+}

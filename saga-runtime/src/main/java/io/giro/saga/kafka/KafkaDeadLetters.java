@@ -6,9 +6,16 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
-/** Parks records on {@code <topic>.dlt} with all their bytes and headers, the reason, and where they came from. */
+/**
+ * Parks records on {@code <topic>.dlt} with all their bytes and headers, the reason, and where they came from. Of one
+ * that no topic takes any more, the letter has only the last two: the record itself stands where it came from.
+ */
 public final class KafkaDeadLetters implements DeadLetters {
 
     private static final String SUFFIX = ".dlt";
@@ -30,13 +37,29 @@ public final class KafkaDeadLetters implements DeadLetters {
             throw new IllegalArgumentException(delivery.position() + " did not come from Kafka");
         }
         ConsumerRecord<byte[], byte[]> record = kafkaDelivery.record();
+        RecordHeaders found = new RecordHeaders();
+        EventHeaders.add(found, "dlt-reason", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
+        EventHeaders.add(found, "dlt-topic", record.topic());
+        EventHeaders.add(found, "dlt-partition", Integer.toString(record.partition()));
+        EventHeaders.add(found, "dlt-offset", Long.toString(record.offset()));
+        EventHeaders.add(found, "dlt-group", consumerGroup);
         RecordHeaders headers = new RecordHeaders(record.headers());
-        EventHeaders.add(headers, "dlt-reason", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
-        EventHeaders.add(headers, "dlt-topic", record.topic());
-        EventHeaders.add(headers, "dlt-partition", Integer.toString(record.partition()));
-        EventHeaders.add(headers, "dlt-offset", Long.toString(record.offset()));
-        EventHeaders.add(headers, "dlt-group", consumerGroup);
-        KafkaEventLog.awaitAll(List.of(producer.send(new ProducerRecord<>(
-                record.topic() + SUFFIX, record.partition(), record.key(), record.value(), headers))));
+        found.forEach(headers::add);
+        try {
+            send(record, record.key(), record.value(), headers);
+        } catch (KafkaException e) {
+            if (!(e.getCause() instanceof RecordTooLargeException)) {
+                throw e;
+            }
+            // It was small only while it was compressed. A step that stopped here would never go on.
+            EventHeaders.add(found, "dlt-left-out", "key, value and headers");
+            send(record, null, null, found);
+        }
+    }
+
+    private void send(
+            ConsumerRecord<byte[], byte[]> record, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+        KafkaEventLog.awaitAll(List.of(
+                producer.send(new ProducerRecord<>(record.topic() + SUFFIX, record.partition(), key, value, headers))));
     }
 }

@@ -99,7 +99,12 @@ public final class Checker {
         if (scope.account().isEmpty()) {
             totals.check(scope.atRest()).forEach(this::log);
         }
-        return new Report(totals.compared(), findings.largestFirst(), findings.count(), findings.countByCode(), notes.largestFirst());
+        return new Report(
+                totals.compared(),
+                findings.largestFirst(),
+                findings.count(),
+                findings.countByCode(),
+                notes.largestFirst());
     }
 
     private static void look(

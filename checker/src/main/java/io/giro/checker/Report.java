@@ -11,7 +11,12 @@ import java.util.Map;
  * @param countByCode all of them, by code; codes that were not found are absent
  * @param notes worth knowing, and not wrong
  */
-public record Report(Compared compared, List<Finding> findings, long findingCount, Map<FindingCode, Long> countByCode, List<Finding> notes) {
+public record Report(
+        Compared compared,
+        List<Finding> findings,
+        long findingCount,
+        Map<FindingCode, Long> countByCode,
+        List<Finding> notes) {
     public boolean isClean() {
         return findingCount == 0;
     }

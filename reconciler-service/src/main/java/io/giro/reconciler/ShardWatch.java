@@ -1,43 +1,59 @@
 package io.giro.reconciler;
 
-import io.giro.event.TransferEvent;
-import io.giro.reconciler.Transfers.Page;
+import io.giro.reconciler.Survey.Findings;
+import io.giro.reconciler.Transfers.Entry;
+import io.giro.reconciler.Transfers.Row;
 import io.giro.transfer.TransferId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is known of one shard. Each of its transfers is read a few times only, at certain ages, and in the order of the ids;
- * those that were not finished are remembered and read again in every run until they are. So steady state reads the young
- * end of the table, and one transfer that is stuck for long costs nothing but itself.
+ * those that were not finished are remembered and read again until they are. So steady state reads the young end of the
+ * table, and one transfer that is stuck for long costs nothing but itself.
  *
- * <p>It begins anew with every start: the last look at the beginning of the table, the others where the next one will not
- * come for a while. Not thread-safe.
+ * <p>Now and then all transfers are looked at, slowly: an id can be much older than its transfer, when the clock that made it
+ * was wrong, or when it was reserved on another shard long before. The first of these looks begins when the process starts.
+ * Not thread-safe, but for what it publishes.
  */
 final class ShardWatch {
+
+    private static final TransferId BEGINNING = TransferId.firstAt(Instant.EPOCH);
 
     private final int shard;
     private final Transfers transfers;
     private final ScanLimits limits;
     private final List<Look> looks = new ArrayList<>();
-    private final Map<TransferId, Optional<Told>> unfinished = new TreeMap<>();
+    private final TreeMap<TransferId, Followed> followed = new TreeMap<>();
+    private Instant fullLookBegan;
+    private TransferId fullLookReadUpTo = BEGINNING;
+    private boolean isFullLookOver;
+    private boolean hasLookedAtAll;
+    private volatile Published published = new Published(Collections.emptySortedMap(), false);
 
     ShardWatch(int shard, Transfers transfers, ScanLimits limits, Instant startedAt) {
         this.shard = shard;
         this.transfers = transfers;
         this.limits = limits;
+        this.fullLookBegan = startedAt;
         List<Duration> ages = limits.looks();
         for (int i = 0; i < ages.size(); i++) {
-            boolean isLast = i == ages.size() - 1;
-            Instant from = isLast ? Instant.EPOCH : startedAt.minus(ages.get(i + 1));
-            looks.add(new Look(ages.get(i), TransferId.firstAt(from)));
+            // Where the next look will not come for a while; behind the last one only the full look does.
+            Duration next = i + 1 < ages.size() ? ages.get(i + 1) : ages.get(i).plus(limits.fullLook());
+            looks.add(new Look(ages.get(i), TransferId.firstAt(startedAt.minus(next))));
         }
     }
 
@@ -45,55 +61,112 @@ final class ShardWatch {
         return shard;
     }
 
-    /** How many unfinished transfers are remembered. */
-    int unfinished() {
-        return unfinished.size();
+    /** What other threads may read; as it was when it was last published. */
+    Published published() {
+        return published;
+    }
+
+    void publish() {
+        published = new Published(
+                Collections.unmodifiableSortedMap(new TreeMap<>(followed)),
+                hasLookedAtAll && followed.size() < limits.maxUnfinished());
+    }
+
+    /** Looks for unfinished transfers. If it throws, what was found before is remembered and the next call goes on there. */
+    void look(Survey survey, Instant now) {
+        for (Look look : looks) {
+            TransferId horizon = TransferId.firstAt(now.minus(look.age));
+            for (int pages = 0; pages < limits.pagesPerRun() && hasRoom(); pages++) {
+                Optional<TransferId> last = read(survey, look.readUpTo, horizon, now);
+                if (last.isEmpty()) {
+                    break;
+                }
+                look.readUpTo = last.get();
+            }
+        }
+        lookAtAll(survey, now);
+    }
+
+    /** The remembered transfers that are to be looked at in this run: those first that were not for the longest time. */
+    Map<TransferId, Followed> due(Instant now) {
+        return followed.entrySet().stream()
+                .filter(entry -> !now.isBefore(entry.getValue().lookAgainAt()))
+                .sorted(Comparator.comparing(entry -> entry.getValue().lookAgainAt()))
+                .limit(limits.maxResends())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+    }
+
+    /** Forgets those of the transfers looked at that have finished, and notes what the others wait for. */
+    void found(Set<TransferId> lookedAt, Findings findings, Instant now) {
+        Stream<TransferId> unfinished =
+                findings.unfinished().stream().map(one -> one.terms().transferId());
+        Stream<TransferId> unanswered =
+                findings.unanswered().stream().map(row -> row.terms().transferId());
+        Set<TransferId> remaining = Stream.concat(unfinished, unanswered).collect(Collectors.toSet());
+        lookedAt.stream().filter(id -> !remaining.contains(id)).forEach(followed::remove);
+        for (Situation situation : findings.unfinished()) {
+            change(
+                    situation.terms().transferId(),
+                    known -> known.at(situation.stage()).lookedAtAgain(now));
+        }
+        for (Row row : findings.unanswered()) {
+            change(row.terms().transferId(), known -> known.lookedAtAgain(now));
+        }
+    }
+
+    /** Changes what is remembered of a transfer, if it still is. */
+    void change(TransferId id, UnaryOperator<Followed> change) {
+        followed.computeIfPresent(id, (same, known) -> change.apply(known));
+    }
+
+    Optional<Followed> followed(TransferId id) {
+        return Optional.ofNullable(followed.get(id));
+    }
+
+    private void lookAtAll(Survey survey, Instant now) {
+        if (isFullLookOver && !now.isBefore(fullLookBegan.plus(limits.fullLook()))) {
+            fullLookBegan = now;
+            fullLookReadUpTo = BEGINNING;
+            isFullLookOver = false;
+        }
+        TransferId horizon = TransferId.firstAt(fullLookBegan);
+        for (int pages = 0; pages < limits.fullLookPagesPerRun() && !isFullLookOver && hasRoom(); pages++) {
+            Optional<TransferId> last = read(survey, fullLookReadUpTo, horizon, now);
+            isFullLookOver = last.isEmpty();
+            hasLookedAtAll |= isFullLookOver;
+            fullLookReadUpTo = last.orElse(fullLookReadUpTo);
+        }
+    }
+
+    private boolean hasRoom() {
+        return followed.size() < limits.maxUnfinished();
+    }
+
+    /** Remembers the unfinished ones of a page, and returns the last one of all. */
+    private Optional<TransferId> read(Survey survey, TransferId after, TransferId before, Instant now) {
+        List<Entry> page = transfers.page(shard, after, before, limits.pageRows());
+        if (page.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<TransferId> halfShown = survey.halfShown(shard, page);
+        for (Entry entry : page) {
+            if (entry.end().isEmpty() || halfShown.contains(entry.id())) {
+                followed.putIfAbsent(entry.id(), Followed.since(now));
+            }
+        }
+        return Optional.of(page.getLast().id());
     }
 
     /**
-     * Reads the shard and returns its unfinished transfers, as far as they are remembered. If it throws, what was read
-     * before is still remembered and the next call goes on there.
+     * @param isComplete whether no unfinished transfer is missing
      */
-    List<UnfinishedTransfer> look(Instant now) {
-        List<UnfinishedTransfer> found = new ArrayList<>(transfers.unfinishedAmong(shard, unfinished.keySet()));
-        Set<TransferId> still =
-                found.stream().map(one -> one.terms().transferId()).collect(Collectors.toSet());
-        unfinished.keySet().retainAll(still);
-        for (Look look : looks) {
-            found.addAll(read(look, now));
+    record Published(SortedMap<TransferId, Followed> followed, boolean isComplete) {
+
+        Map<Stage, Integer> byStage() {
+            Map<Stage, Integer> byStage = new EnumMap<>(Stage.class);
+            followed.values().forEach(known -> known.stage().ifPresent(stage -> byStage.merge(stage, 1, Integer::sum)));
+            return byStage;
         }
-        return found;
-    }
-
-    Optional<Told> told(TransferId id) {
-        return unfinished.getOrDefault(id, Optional.empty());
-    }
-
-    void hasTold(TransferEvent event, Instant at) {
-        unfinished.computeIfPresent(
-                event.terms().transferId(),
-                (id, before) -> before.filter(told -> told.topic() == event.topic())
-                        .map(told -> told.again(at))
-                        .or(() -> Optional.of(Told.once(event.topic(), at))));
-    }
-
-    /** The unfinished transfers that were not remembered before. */
-    private List<UnfinishedTransfer> read(Look look, Instant now) {
-        List<UnfinishedTransfer> found = new ArrayList<>();
-        TransferId horizon = TransferId.firstAt(now.minus(look.age));
-        for (int pages = 0; pages < limits.pagesPerRun() && unfinished.size() < limits.maxUnfinished(); pages++) {
-            Page page = transfers.page(shard, look.readUpTo, horizon, limits.pageRows());
-            if (page.last().isEmpty()) {
-                break;
-            }
-            for (UnfinishedTransfer transfer : page.unfinished()) {
-                if (unfinished.putIfAbsent(transfer.terms().transferId(), Optional.empty()) == null) {
-                    found.add(transfer);
-                }
-            }
-            look.readUpTo = page.last().get();
-        }
-        return found;
     }
 
     private static final class Look {

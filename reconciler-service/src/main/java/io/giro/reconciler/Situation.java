@@ -19,10 +19,9 @@ import java.util.Optional;
 /**
  * All that is known of an unfinished transfer.
  *
- * @param decision what the destination has decided
+ * @param decision what the destination has decided, if it was asked
  * @param told what was said about it last
- * @param relayedBy a time by which the relay had sent on everything that this process first asked it to; empty when there is
- *     no sign that it has
+ * @param relayedBy a time by which the relay had sent on the last request for it; empty when nothing shows that it has
  */
 public record Situation(
         UnfinishedTransfer transfer,
@@ -34,20 +33,47 @@ public record Situation(
         return transfer.terms();
     }
 
-    /** The event that brings the transfer on, with the facts that were told when it happened. */
+    Situation relayed(Instant by) {
+        return new Situation(transfer, decision, told, Optional.of(by));
+    }
+
+    public Stage stage() {
+        if (transfer.hasEnded()) {
+            return Stage.PROJECTION;
+        }
+        if (decision.isPresent()) {
+            return decision.get().isCredited() ? Stage.COMMIT : Stage.RELEASE;
+        }
+        if (transfer.hold().isPresent()) {
+            return Stage.CREDIT;
+        }
+        return relayedBy.isPresent() ? Stage.HOLD : Stage.RELAY;
+    }
+
+    /**
+     * The event that brings the transfer on, with the facts that were told when it happened. Of one that has ended it is the
+     * first that the views do not show; the steps that read it say again what follows from it.
+     */
     public TransferEvent missingEvent() {
         return transfer.hold().map(this::missingAfter).orElseGet(this::missingWithoutHold);
     }
 
     /** Whether the destination may still be asked to refuse. */
     public boolean isUndecided() {
-        return transfer.needsDestination() && decision.isEmpty();
+        return !transfer.hasEnded() && decision.isEmpty();
     }
 
     /** What was said to get the transfer out of exactly this situation; what was said in an earlier one has done its work. */
     public Optional<Told> toldSinceItGotStuck() {
         Topic missing = missingEvent().topic();
         return told.filter(said -> said.topic() == missing || said.topic() == Topic.CANCEL_REQUESTED && isUndecided());
+    }
+
+    /** One of the transfer's events, awaited by whoever can still do something with it. */
+    Awaited awaited(Topic topic, Instant since) {
+        return transfer.hasEnded()
+                ? Awaited.byTheViews(topic, topic.keyOf(terms()), since)
+                : Awaited.byItsStep(topic, topic.keyOf(terms()), since);
     }
 
     private TransferEvent missingWithoutHold() {
@@ -58,11 +84,34 @@ public record Situation(
 
     private TransferEvent missingAfter(Hold hold) {
         return switch (hold.state()) {
-            case HELD ->
-                decision.map(this::sayDecision).orElseGet(() -> {
-                    Said said = hold.saidWhenPlaced();
-                    return new FundsHeld(terms(), said.at(), said.balance());
-                });
+            case HELD -> decision.map(this::sayDecision).orElseGet(() -> sayHeld(hold));
+            case CAPTURED, RELEASED -> transfer.shown().held() ? missingAfterHeld(hold) : sayHeld(hold);
+            case VOID -> missingAfterHeld(hold);
+            case REJECTED -> sayEnd(hold);
+        };
+    }
+
+    private TransferEvent missingAfterHeld(Hold ended) {
+        return transfer.shown().decided()
+                ? sayEnd(ended)
+                : decision.map(this::sayDecision).orElseGet(() -> sayEnd(ended));
+    }
+
+    private TransferEvent sayHeld(Hold hold) {
+        Said said = hold.saidWhenPlaced();
+        return new FundsHeld(terms(), said.at(), said.balance());
+    }
+
+    private TransferEvent sayDecision(CreditDecision decided) {
+        Said said = decided.said();
+        return decided.refusal()
+                .<TransferEvent>map(why -> new CreditRefused(terms(), said.at(), why))
+                .orElseGet(() -> new FundsCredited(terms(), said.at(), said.balance()));
+    }
+
+    private TransferEvent sayEnd(Hold hold) {
+        return switch (hold.state()) {
+            case HELD -> throw new IllegalStateException(hold.transferId() + " has not ended");
             case REJECTED -> new TransferRejected(terms(), hold.saidWhenPlaced().at(), hold.rejection());
             case CAPTURED -> {
                 Said said = hold.saidWhenEnded();
@@ -73,12 +122,5 @@ public record Situation(
                 yield new TransferCancelled(terms(), said.at(), hold.refusal(), said.account());
             }
         };
-    }
-
-    private TransferEvent sayDecision(CreditDecision decided) {
-        Said said = decided.said();
-        return decided.refusal()
-                .<TransferEvent>map(why -> new CreditRefused(terms(), said.at(), why))
-                .orElseGet(() -> new FundsCredited(terms(), said.at(), said.balance()));
     }
 }

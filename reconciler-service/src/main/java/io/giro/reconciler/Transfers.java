@@ -1,9 +1,11 @@
 package io.giro.reconciler;
 
+import io.giro.account.AccountId;
 import io.giro.event.TransferEvent.TransferRequested;
 import io.giro.saga.CreditDecision;
+import io.giro.saga.Hold;
 import io.giro.transfer.TransferId;
-import java.time.Instant;
+import io.giro.transfer.TransferTerms;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +15,20 @@ import java.util.Optional;
 public interface Transfers {
 
     /**
-     * Some transfers in the order of their ids.
+     * A transfer as a scan meets it.
      *
-     * @param unfinished those of them that are not finished
-     * @param last the last of them, finished or not; empty when there was none
+     * @param state of its hold; empty when none was placed
      */
-    record Page(List<UnfinishedTransfer> unfinished, Optional<TransferId> last) {}
+    record Entry(TransferId id, AccountId destination, Optional<Hold.State> state) {
+
+        /** The state in which it ended; empty when it has not. */
+        public Optional<Hold.State> end() {
+            return state.filter(reached -> reached != Hold.State.HELD);
+        }
+    }
+
+    /** A transfer as its source's shard has it. */
+    record Row(TransferTerms terms, Optional<Hold> hold) {}
 
     /**
      * Reads the transfers that a shard has accepted, in the order of their ids.
@@ -27,20 +37,19 @@ public interface Transfers {
      * @param before not included
      * @param rows at most so many
      */
-    Page page(int shard, TransferId after, TransferId before, int rows);
+    List<Entry> page(int shard, TransferId after, TransferId before, int rows);
 
-    /** Those of these transfers of a shard that are not finished yet, in the order of their ids. */
-    List<UnfinishedTransfer> unfinishedAmong(int shard, Collection<TransferId> ids);
+    /** Those of these transfers that the shard has accepted, in the order of their ids. */
+    List<Row> rows(int shard, Collection<TransferId> ids);
 
     /** What a shard has decided about these transfers as their destination's. */
     Map<TransferId, CreditDecision> creditDecisions(int shard, Collection<TransferId> ids);
 
-    /**
-     * When the first of the transfers from this id on that reached the hold step was held or rejected.
-     *
-     * @param from the smallest id that counts
-     */
-    Optional<Instant> firstPlacedFrom(int shard, TransferId from);
+    /** What the views of a shard, the source's or the destination's, show of these transfers; nothing of those left out. */
+    Map<TransferId, Shown> shown(int shard, Collection<TransferId> ids);
+
+    /** The row that the outbox of a shard got last, if it still has any. */
+    Optional<OutboxRow> newestInOutbox(int shard);
 
     /** Gives requests of a shard to the relay once more: all of them, or, if it throws, none or nobody knows. */
     void requestAgain(int shard, List<TransferRequested> requests);

@@ -5,14 +5,20 @@ import io.giro.transfer.TransferTerms;
 import java.util.Optional;
 
 /**
- * A transfer that has not ended, or whose end its caller cannot see yet, as its source's shard knows it.
+ * A transfer that has not ended, or whose end its callers cannot see as a whole yet.
  *
- * @param hold empty when none was placed
+ * @param hold as the source's shard has it; empty when none was placed
+ * @param shown what the views of both shards show of it, if it has ended
  */
-public record UnfinishedTransfer(TransferTerms terms, Optional<Hold> hold) {
+public record UnfinishedTransfer(TransferTerms terms, Optional<Hold> hold, Shown shown) {
 
-    /** Whether its end still hangs on what the destination decides, or has decided. */
-    public boolean needsDestination() {
-        return hold.isEmpty() || hold.get().state() == Hold.State.HELD;
+    /** A transfer that has not ended. */
+    public static UnfinishedTransfer onItsWay(TransferTerms terms, Optional<Hold> hold) {
+        return new UnfinishedTransfer(terms, hold, Shown.NOTHING);
+    }
+
+    /** Whether only the views lag behind. */
+    public boolean hasEnded() {
+        return hold.isPresent() && hold.get().state() != Hold.State.HELD;
     }
 }

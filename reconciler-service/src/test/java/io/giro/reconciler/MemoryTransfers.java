@@ -1,14 +1,14 @@
 package io.giro.reconciler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.giro.account.Slot;
 import io.giro.event.TransferEvent.TransferRequested;
 import io.giro.saga.CreditDecision;
 import io.giro.saga.Hold;
-import io.giro.saga.Said;
 import io.giro.saga.memory.MemoryBooks;
 import io.giro.transfer.TransferId;
 import io.giro.transfer.TransferTerms;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The transfers of books in memory. A shard can be made unreachable, and each transfer that is read is counted. */
@@ -25,7 +26,7 @@ final class MemoryTransfers implements Transfers {
 
     private final MemoryBooks books;
     private final int shards;
-    private final Set<TransferId> shownAsEnded = new HashSet<>();
+    private final Map<Integer, Map<TransferId, Shown>> shown = new HashMap<>();
     private final Set<Integer> unreachable = new HashSet<>();
     private final Map<Integer, List<TransferRequested>> outbox = new HashMap<>();
     private int rowsRead;
@@ -35,8 +36,15 @@ final class MemoryTransfers implements Transfers {
         this.shards = shards;
     }
 
+    /** Everything about a transfer, in the views of both shards. */
     void showAsEnded(TransferId id) {
-        shownAsEnded.add(id);
+        for (int shard = 0; shard < shards; shard++) {
+            show(shard, id, Shown.EVERYTHING);
+        }
+    }
+
+    void show(int shard, TransferId id, Shown what) {
+        shown.computeIfAbsent(shard, first -> new HashMap<>()).put(id, what);
     }
 
     void cutOff(int shard) {
@@ -56,21 +64,33 @@ final class MemoryTransfers implements Transfers {
     }
 
     @Override
-    public Page page(int shard, TransferId after, TransferId before, int rows) {
-        List<TransferTerms> page = accepted(shard)
+    public List<Entry> page(int shard, TransferId after, TransferId before, int rows) {
+        List<Entry> page = accepted(shard)
                 .filter(terms -> terms.transferId().compareTo(after) > 0
                         && terms.transferId().compareTo(before) < 0)
                 .limit(rows)
+                .map(terms -> new Entry(
+                        terms.transferId(),
+                        terms.destination(),
+                        books.hold(terms.transferId()).map(Hold::state)))
                 .toList();
         rowsRead += page.size();
-        return new Page(
-                unfinished(page.stream()),
-                page.isEmpty() ? Optional.empty() : Optional.of(page.getLast().transferId()));
+        return page;
     }
 
     @Override
-    public List<UnfinishedTransfer> unfinishedAmong(int shard, Collection<TransferId> ids) {
-        return unfinished(accepted(shard).filter(terms -> ids.contains(terms.transferId())));
+    public List<Row> rows(int shard, Collection<TransferId> ids) {
+        return accepted(shard)
+                .filter(terms -> ids.contains(terms.transferId()))
+                .map(terms -> new Row(terms, books.hold(terms.transferId())))
+                .toList();
+    }
+
+    @Override
+    public Map<TransferId, Shown> shown(int shard, Collection<TransferId> ids) {
+        mustReach(shard);
+        Map<TransferId, Shown> ofShard = shown.getOrDefault(shard, Map.of());
+        return ids.stream().filter(ofShard::containsKey).collect(Collectors.toMap(id -> id, ofShard::get));
     }
 
     @Override
@@ -84,26 +104,19 @@ final class MemoryTransfers implements Transfers {
     }
 
     @Override
-    public Optional<Instant> firstPlacedFrom(int shard, TransferId from) {
-        return accepted(shard)
-                .filter(terms -> terms.transferId().compareTo(from) >= 0)
-                .flatMap(terms -> books.hold(terms.transferId()).flatMap(Hold::held).stream())
-                .map(Said::at)
-                .findFirst();
+    public Optional<OutboxRow> newestInOutbox(int shard) {
+        mustReach(shard);
+        int rows = outbox(shard).size();
+        return outbox(shard).stream()
+                .reduce((first, second) -> second)
+                .map(request -> new OutboxRow(
+                        rows, request.topic(), request.key(), request.eventId().getBytes(UTF_8), Optional.empty()));
     }
 
     @Override
     public void requestAgain(int shard, List<TransferRequested> requests) {
         mustReach(shard);
         outbox.computeIfAbsent(shard, first -> new ArrayList<>()).addAll(requests);
-    }
-
-    private List<UnfinishedTransfer> unfinished(Stream<TransferTerms> transfers) {
-        return transfers
-                .map(terms -> new UnfinishedTransfer(terms, books.hold(terms.transferId())))
-                .filter(transfer -> transfer.needsDestination()
-                        || !shownAsEnded.contains(transfer.terms().transferId()))
-                .toList();
     }
 
     private Stream<TransferTerms> accepted(int shard) {

@@ -27,13 +27,6 @@ class MemoryTransfersTest extends TransfersContract {
     }
 
     @Override
-    protected void show(TransferTerms terms, boolean ended) {
-        if (ended) {
-            transfers.showAsEnded(terms.transferId());
-        }
-    }
-
-    @Override
     protected List<TransferEvent> outbox(int shard) {
         return List.copyOf(transfers.outbox(shard));
     }

@@ -20,6 +20,7 @@ import io.giro.reconciler.NextAction.AskToCancel;
 import io.giro.reconciler.NextAction.RequestAgain;
 import io.giro.reconciler.NextAction.SayAgain;
 import io.giro.reconciler.NextAction.Wait;
+import io.giro.reconciler.NextAction.WaitForRelay;
 import io.giro.saga.CreditDecision;
 import io.giro.saga.Hold;
 import io.giro.transfer.RefuseReason;
@@ -39,15 +40,16 @@ class NextActionTest {
     private static final Instant HAPPENED = NOON.plusSeconds(1);
     private static final Instant SOON = HAPPENED.plusSeconds(10);
     private static final Instant DEADLINE = TERMS.deadline();
+    private static final Shown HALF = new Shown(true, true, false);
     private static final Instant OVERDUE = DEADLINE.plusSeconds(60);
 
     @Test
     void requestsAgainWhatWasNeverHeld() {
-        NextAction action = next(withoutHold(), SOON);
+        NextAction action = next(withoutHold().relayed(HAPPENED), SOON);
 
         assertThat(action)
                 .isEqualTo(new RequestAgain(
-                        new TransferRequested(TERMS), new Awaited(Topic.REQUESTED, SOURCE, TERMS.acceptedAt())));
+                        new TransferRequested(TERMS), Awaited.byItsStep(Topic.REQUESTED, SOURCE, HAPPENED)));
     }
 
     @Test
@@ -59,7 +61,7 @@ class NextActionTest {
         assertThat(action)
                 .isEqualTo(new SayAgain(
                         new FundsHeld(TERMS, HAPPENED, hold.saidWhenPlaced().balance()),
-                        new Awaited(Topic.HELD, DESTINATION, HAPPENED)));
+                        Awaited.byItsStep(Topic.HELD, DESTINATION, HAPPENED)));
     }
 
     @Test
@@ -70,18 +72,18 @@ class NextActionTest {
         assertThat(next(with(ARow.held(TERMS, NOON), credited), SOON))
                 .isEqualTo(new SayAgain(
                         new FundsCredited(TERMS, HAPPENED, credited.said().balance()),
-                        new Awaited(Topic.CREDITED, SOURCE, HAPPENED)));
+                        Awaited.byItsStep(Topic.CREDITED, SOURCE, HAPPENED)));
         assertThat(next(with(ARow.held(TERMS, NOON), refused), SOON))
                 .isEqualTo(new SayAgain(
                         new CreditRefused(TERMS, HAPPENED, RefuseReason.DESTINATION_FROZEN),
-                        new Awaited(Topic.REFUSED, SOURCE, HAPPENED)));
+                        Awaited.byItsStep(Topic.REFUSED, SOURCE, HAPPENED)));
     }
 
     @Test
     void saysAgainThatItWasRefusedEvenWithoutAHold() {
         NextAction action = next(
                 new Situation(
-                        new UnfinishedTransfer(TERMS, Optional.empty()),
+                        UnfinishedTransfer.onItsWay(TERMS, Optional.empty()),
                         Optional.of(ARow.refused(TERMS, HAPPENED)),
                         Optional.empty(),
                         Optional.empty()),
@@ -99,7 +101,7 @@ class NextActionTest {
                 .isEqualTo(new SayAgain(
                         new TransferCommitted(
                                 TERMS, HAPPENED, captured.saidWhenEnded().balance()),
-                        new Awaited(Topic.COMMITTED, SOURCE, HAPPENED)));
+                        Awaited.byTheViews(Topic.COMMITTED, SOURCE, HAPPENED)));
         assertThat(said(next(with(released), SOON)))
                 .isEqualTo(new TransferCancelled(
                         TERMS,
@@ -113,8 +115,39 @@ class NextActionTest {
     }
 
     @Test
+    void saysTheFirstFactAgainThatTheViewsDoNotShow() {
+        Hold captured = ARow.captured(TERMS, HAPPENED);
+        CreditDecision credited = ARow.credited(TERMS, HAPPENED);
+
+        assertThat(next(shown(captured, credited, Shown.NOTHING), SOON))
+                .isEqualTo(new SayAgain(
+                        new FundsHeld(TERMS, HAPPENED, captured.saidWhenPlaced().balance()),
+                        Awaited.byTheViews(Topic.HELD, DESTINATION, HAPPENED)));
+        assertThat(next(shown(captured, credited, new Shown(true, false, true)), SOON))
+                .isEqualTo(new SayAgain(
+                        new FundsCredited(TERMS, HAPPENED, credited.said().balance()),
+                        Awaited.byTheViews(Topic.CREDITED, SOURCE, HAPPENED)));
+        assertThat(said(next(shown(captured, credited, new Shown(true, true, false)), SOON)))
+                .isInstanceOf(TransferCommitted.class);
+        assertThat(said(next(shown(ARow.voided(TERMS, HAPPENED), ARow.refused(TERMS, HAPPENED), Shown.NOTHING), SOON)))
+                .isInstanceOf(CreditRefused.class);
+    }
+
+    @Test
+    void tellsWhatATransferWaitsFor() {
+        assertThat(withoutHold().stage()).isEqualTo(Stage.RELAY);
+        assertThat(withoutHold().relayed(HAPPENED).stage()).isEqualTo(Stage.HOLD);
+        assertThat(with(ARow.held(TERMS, NOON)).stage()).isEqualTo(Stage.CREDIT);
+        assertThat(with(ARow.held(TERMS, NOON), ARow.credited(TERMS, NOON)).stage())
+                .isEqualTo(Stage.COMMIT);
+        assertThat(with(ARow.held(TERMS, NOON), ARow.refused(TERMS, NOON)).stage())
+                .isEqualTo(Stage.RELEASE);
+        assertThat(with(ARow.captured(TERMS, NOON)).stage()).isEqualTo(Stage.PROJECTION);
+    }
+
+    @Test
     void neverCancelsWhatHasEndedOrIsDecided() {
-        Told often = new Told(Topic.COMMITTED, 9, NOON, NOON);
+        Told often = new Told(Topic.COMMITTED, 9, NOON);
 
         assertThat(next(told(with(ARow.captured(TERMS, HAPPENED)), often), OVERDUE))
                 .isInstanceOf(SayAgain.class);
@@ -126,13 +159,13 @@ class NextActionTest {
     void givesAnEventFiveSecondsAndThenMoreAndMore() {
         Situation untold = with(ARow.held(TERMS, HAPPENED));
 
-        assertThat(next(untold, HAPPENED.plusMillis(4_999))).isEqualTo(new Wait());
+        assertThat(next(untold, HAPPENED.plusMillis(4_999))).isEqualTo(new Wait(HAPPENED.plusSeconds(5)));
         assertThat(next(untold, HAPPENED.plusSeconds(5))).isInstanceOf(SayAgain.class);
         assertThat(next(told(untold, toldHeld(1, SOON)), SOON.plusMillis(9_999)))
-                .isEqualTo(new Wait());
+                .isEqualTo(new Wait(SOON.plusSeconds(10)));
         assertThat(next(told(untold, toldHeld(1, SOON)), SOON.plusSeconds(10))).isInstanceOf(SayAgain.class);
         assertThat(next(told(untold, toldHeld(2, SOON)), SOON.plusMillis(14_999)))
-                .isEqualTo(new Wait());
+                .isEqualTo(new Wait(SOON.plusSeconds(15)));
         assertThat(next(told(untold, toldHeld(9, SOON)), SOON.plusSeconds(15))).isInstanceOf(SayAgain.class);
     }
 
@@ -140,13 +173,13 @@ class NextActionTest {
     void awaitsWhatWasSaidLast() {
         NextAction action = next(told(with(ARow.held(TERMS, HAPPENED)), toldHeld(1, SOON)), SOON.plusSeconds(10));
 
-        assertThat(action).extracting("awaited").isEqualTo(new Awaited(Topic.HELD, DESTINATION, SOON));
+        assertThat(action).extracting("awaited").isEqualTo(Awaited.byItsStep(Topic.HELD, DESTINATION, SOON));
     }
 
     @Test
     void beginsAnewWhenTheTransferHasMovedOn() {
-        Situation movedOn = told(
-                with(ARow.held(TERMS, NOON), ARow.credited(TERMS, HAPPENED)), new Told(Topic.HELD, 9, NOON, HAPPENED));
+        Situation movedOn =
+                told(with(ARow.held(TERMS, NOON), ARow.credited(TERMS, HAPPENED)), new Told(Topic.HELD, 9, HAPPENED));
 
         assertThat(next(movedOn, HAPPENED.plusSeconds(5))).isInstanceOf(SayAgain.class);
     }
@@ -165,7 +198,7 @@ class NextActionTest {
 
         assertThat(next(inVain, OVERDUE))
                 .isEqualTo(new AskToCancel(
-                        new CancelRequested(TERMS, DEADLINE), new Awaited(Topic.HELD, DESTINATION, told)));
+                        new CancelRequested(TERMS, DEADLINE), Awaited.byItsStep(Topic.HELD, DESTINATION, told)));
     }
 
     @Test
@@ -181,20 +214,25 @@ class NextActionTest {
     @Test
     void asksAgainWhenTheQuestionItselfWasLost() {
         Instant asked = OVERDUE.minusSeconds(10);
-        Situation unanswered =
-                told(with(ARow.held(TERMS, HAPPENED)), new Told(Topic.CANCEL_REQUESTED, 1, asked, asked));
+        Situation unanswered = told(with(ARow.held(TERMS, HAPPENED)), new Told(Topic.CANCEL_REQUESTED, 1, asked));
 
         assertThat(next(unanswered, OVERDUE))
                 .isEqualTo(new AskToCancel(
-                        new CancelRequested(TERMS, DEADLINE), new Awaited(Topic.CANCEL_REQUESTED, DESTINATION, asked)));
+                        new CancelRequested(TERMS, DEADLINE),
+                        Awaited.byItsStep(Topic.CANCEL_REQUESTED, DESTINATION, asked)));
     }
 
     @Test
     void doesNotCancelARequestThatTheRelayMayStillHave() {
         Instant told = OVERDUE.minusSeconds(10);
-        Situation notRelayed = told(withoutHold(), new Told(Topic.REQUESTED, 1, told, told));
+        Situation notRelayed = told(withoutHold(), new Told(Topic.REQUESTED, 1, told));
 
-        assertThat(next(notRelayed, OVERDUE)).isInstanceOf(RequestAgain.class);
+        assertThat(next(notRelayed, OVERDUE)).isEqualTo(new WaitForRelay());
+    }
+
+    @Test
+    void doesNotRepeatARequestThatTheRelayMayStillHave() {
+        assertThat(next(withoutHold(), SOON)).isEqualTo(new WaitForRelay());
     }
 
     @Test
@@ -202,14 +240,14 @@ class NextActionTest {
         Instant told = OVERDUE.minusSeconds(30);
         Instant relayed = OVERDUE.minusSeconds(20);
         Situation passed = new Situation(
-                new UnfinishedTransfer(TERMS, Optional.empty()),
+                UnfinishedTransfer.onItsWay(TERMS, Optional.empty()),
                 Optional.empty(),
-                Optional.of(new Told(Topic.REQUESTED, 1, told, told)),
+                Optional.of(new Told(Topic.REQUESTED, 1, told)),
                 Optional.of(relayed));
 
         assertThat(next(passed, OVERDUE))
                 .isEqualTo(new AskToCancel(
-                        new CancelRequested(TERMS, DEADLINE), new Awaited(Topic.REQUESTED, SOURCE, relayed)));
+                        new CancelRequested(TERMS, DEADLINE), Awaited.byItsStep(Topic.REQUESTED, SOURCE, relayed)));
     }
 
     @Test
@@ -233,17 +271,31 @@ class NextActionTest {
 
     private static Situation withoutHold() {
         return new Situation(
-                new UnfinishedTransfer(TERMS, Optional.empty()), Optional.empty(), Optional.empty(), Optional.empty());
+                UnfinishedTransfer.onItsWay(TERMS, Optional.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Situation with(Hold hold) {
         return new Situation(
-                new UnfinishedTransfer(TERMS, Optional.of(hold)), Optional.empty(), Optional.empty(), Optional.empty());
+                new UnfinishedTransfer(TERMS, Optional.of(hold), HALF),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Situation with(Hold hold, CreditDecision decision) {
         return new Situation(
-                new UnfinishedTransfer(TERMS, Optional.of(hold)),
+                new UnfinishedTransfer(TERMS, Optional.of(hold), HALF),
+                Optional.of(decision),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Situation shown(Hold hold, CreditDecision decision, Shown shown) {
+        return new Situation(
+                new UnfinishedTransfer(TERMS, Optional.of(hold), shown),
                 Optional.of(decision),
                 Optional.empty(),
                 Optional.empty());
@@ -254,16 +306,17 @@ class NextActionTest {
     }
 
     private static Told toldHeld(int times, Instant last) {
-        return new Told(Topic.HELD, times, HAPPENED, last);
+        return new Told(Topic.HELD, times, last);
     }
 
     private static SagaStep stepFor(Topic topic) {
-        return new Awaited(topic, SOURCE, NOON).step();
+        return Awaited.byItsStep(topic, SOURCE, NOON).step();
     }
 
     private static TransferEvent said(NextAction action) {
         return switch (action) {
-            case Wait() -> throw new AssertionError("it waits");
+            case Wait(Instant until) -> throw new AssertionError("it waits");
+            case WaitForRelay() -> throw new AssertionError("it waits for the relay");
             case RequestAgain(TransferRequested event, Awaited awaited) -> event;
             case SayAgain(TransferEvent event, Awaited awaited) -> event;
             case AskToCancel(CancelRequested event, Awaited awaited) -> event;

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.giro.account.AccountId;
 import io.giro.event.Topic;
 import io.giro.event.TransferEvent;
+import io.giro.reconciler.StepProgress.Standing;
 import io.giro.saga.EventLog;
 import io.giro.saga.given.SettableClock;
 import io.giro.saga.memory.MemoryBooks;
 import io.giro.transfer.TransferTerms;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -24,15 +27,17 @@ import org.junit.jupiter.api.Test;
 class ResendMissingTest {
 
     private static final int SHARDS = 2;
-    private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
     private static final ScanLimits LIMITS =
-            new ScanLimits(List.of(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofHours(1)), 10, 2, 1_000);
+            limits(List.of(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofHours(1)), 10, 2, 1_000);
+
+    private static final int MAX_RESENDS = 50;
 
     private final SettableClock clock = new SettableClock();
     private final MemoryBooks books = new MemoryBooks(SHARDS);
     private final MemoryTransfers transfers = new MemoryTransfers(books, SHARDS);
     private final RecordedLog log = new RecordedLog();
     private final RecordedObserver observer = new RecordedObserver();
+    private final StubRelay relay = new StubRelay();
     private Predicate<Awaited> isPassed = awaited -> true;
     private final ResendMissing step = step(LIMITS);
 
@@ -85,6 +90,8 @@ class ResendMissingTest {
         ARow.write(books, 1, ARow.credited(credited, clock.now()));
         TransferTerms captured = accept(0, 1);
         ARow.write(books, 0, ARow.captured(captured, clock.now()));
+        transfers.show(0, captured.transferId(), Shown.EVERYTHING);
+        transfers.show(1, captured.transferId(), new Shown(true, true, false));
 
         runAfter(Duration.ofSeconds(6));
 
@@ -137,6 +144,7 @@ class ResendMissingTest {
     @Test
     void cancelsNothingWhileTheRelayIsDown() {
         accept(0, 1);
+        relay.isDown = true;
 
         runEverySecondFor(Duration.ofMinutes(8));
 
@@ -145,18 +153,87 @@ class ResendMissingTest {
     }
 
     @Test
-    void asksToCancelARequestThatTheRelayHasSentInVain() {
+    void addsOneRequestNowAndThenToTheBacklogOfARelay() {
+        IntStream.range(0, 30).forEach(i -> accept(0, 1));
+        relay.isDown = true;
+
+        runEverySecondFor(Duration.ofSeconds(60));
+
+        // From the 11th second on, every 15 seconds.
+        assertThat(transfers.outbox(0)).hasSize(4);
+        assertThat(relay.waitedForTheNewest).isEqualTo(4);
+        relay.isDown = false;
+        runAfter(Duration.ofSeconds(15));
+        assertThat(transfers.outbox(0)).hasSize(4 + 30);
+    }
+
+    @Test
+    void asksToCancelARequestThatTheRelayHasSentInVainOnAnIdleShard() {
         TransferTerms stuck = accept(0, 1);
         runAfter(Duration.ofMinutes(6));
-        clock.tick(CLOCK_SKEW.plusSeconds(1));
-        TransferTerms later = accept(0, 1);
-        ARow.write(books, 0, ARow.held(later, clock.now()));
+        assertThat(transfers.outbox(0)).hasSize(1);
 
-        runAfter(Duration.ofSeconds(1));
+        runAfter(Duration.ofSeconds(10));
 
         assertThat(log.said)
                 .extracting(TransferEvent::eventId)
                 .containsExactly(stuck.transferId() + "/cancel-requested");
+    }
+
+    @Test
+    void doesNotCancelARequestThatTheHoldStepHasNotReachedYet() {
+        accept(0, 1);
+        runAfter(Duration.ofMinutes(6));
+        isPassed = awaited -> false;
+
+        runEverySecondFor(Duration.ofMinutes(2));
+
+        assertThat(log.said).isEmpty();
+    }
+
+    @Test
+    void findsWhatTheViewsOfTheDestinationDoNotShow() {
+        TransferTerms halfShown = accept(0, 1);
+        ARow.write(books, 0, ARow.captured(halfShown, clock.now()));
+        ARow.write(books, 1, ARow.credited(halfShown, clock.now()));
+        transfers.show(0, halfShown.transferId(), Shown.EVERYTHING);
+        transfers.show(1, halfShown.transferId(), new Shown(true, false, true));
+
+        runAfter(Duration.ofSeconds(6));
+
+        assertThat(log.said).extracting(TransferEvent::eventId).containsExactly(halfShown.transferId() + "/credited");
+        transfers.showAsEnded(halfShown.transferId());
+        runAfter(Duration.ofSeconds(11));
+        assertThat(observer.unfinished).containsEntry(0, 0);
+        assertThat(log.said).hasSize(1);
+    }
+
+    @Test
+    void boundsWhatOneRunSaysAndHelpsAllInTurn() {
+        IntStream.range(0, 2 * MAX_RESENDS).forEach(i -> {
+            TransferTerms held = accept(0, 1);
+            ARow.write(books, 0, ARow.held(held, clock.now()));
+        });
+        clock.tick(Duration.ofSeconds(6));
+        IntStream.range(0, 5).forEach(i -> step.run());
+        int afterFive = log.said.size();
+
+        assertThat(afterFive).isEqualTo(2 * MAX_RESENDS);
+        assertThat(log.mostAtOnce).isLessThanOrEqualTo(MAX_RESENDS);
+    }
+
+    @Test
+    void tellsWhatIsStuckAndForHowLong() {
+        accept(0, 1);
+        clock.tick(Duration.ofSeconds(10));
+        TransferTerms held = accept(0, 1);
+        ARow.write(books, 0, ARow.held(held, clock.now()));
+
+        runAfter(Duration.ofSeconds(20));
+
+        assertThat(observer.stages.get(0)).isEqualTo(Map.of(Stage.RELAY, 1, Stage.CREDIT, 1));
+        assertThat(observer.ages.get(0)).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(31));
+        assertThat(step.ofShard(0)).hasSize(2);
     }
 
     @Test
@@ -254,8 +331,28 @@ class ResendMissingTest {
     }
 
     @Test
+    void findsWhatAppearsUnderAnOldIdWithinADay() {
+        runAfter(Duration.ofSeconds(6));
+        assertThat(step.isComplete()).isTrue();
+        TransferTerms old = aTransfer()
+                .from(accountOn(0))
+                .to(accountOn(1))
+                .acceptedAt(clock.now().minus(Duration.ofHours(30)))
+                .terms();
+        books.accept(old);
+        runEverySecondFor(Duration.ofSeconds(10));
+        assertThat(transfers.outbox(0)).isEmpty();
+
+        runAfter(Duration.ofDays(1));
+
+        assertThat(transfers.outbox(0))
+                .extracting(request -> request.terms().transferId())
+                .containsExactly(old.transferId());
+    }
+
+    @Test
     void remembersOnlySoManyAndLooksForMoreWhenTheyHaveFinished() {
-        ResendMissing bounded = step(new ScanLimits(List.of(Duration.ofSeconds(5)), 1, 10, 2));
+        ResendMissing bounded = step(limits(List.of(Duration.ofSeconds(5)), 1, 10, 2));
         List<TransferTerms> accepted =
                 IntStream.range(0, 3).mapToObj(i -> accept(0, 1)).toList();
         clock.tick(Duration.ofSeconds(6));
@@ -266,6 +363,8 @@ class ResendMissingTest {
             transfers.showAsEnded(first.transferId());
         }
 
+        // The first one forgets them, the second one has room again.
+        bounded.run();
         bounded.run();
 
         assertThat(observer.unfinished).containsEntry(0, 1);
@@ -276,18 +375,23 @@ class ResendMissingTest {
     }
 
     private ResendMissing step(ScanLimits limits) {
-        StepProgress progress =
-                awaited -> awaited.stream().filter(one -> isPassed.test(one)).collect(Collectors.toSet());
+        StepProgress steps = awaited -> awaited.stream()
+                .collect(Collectors.toMap(one -> one, one -> new Standing(0, 0, 0, isPassed.test(one))));
         return new ResendMissing(
                 SHARDS,
                 transfers,
-                progress,
+                steps,
+                relay,
                 log,
                 observer,
                 limits,
                 new BackOff(Duration.ofSeconds(5), Duration.ofSeconds(15)),
-                CLOCK_SKEW,
                 clock);
+    }
+
+    private static ScanLimits limits(List<Duration> looks, int pageRows, int pagesPerRun, int maxUnfinished) {
+        return new ScanLimits(
+                looks, pageRows, pagesPerRun, Duration.ofDays(1), pagesPerRun, maxUnfinished, MAX_RESENDS);
     }
 
     private void runAfter(Duration duration) {
@@ -324,16 +428,35 @@ class ResendMissingTest {
                 .orElseThrow();
     }
 
+    /** A relay that is up to date, or down. */
+    private final class StubRelay implements RelayProgress {
+
+        private boolean isDown;
+        private int waitedForTheNewest;
+
+        @Override
+        public Optional<Instant> relayedUpTo(int shard) {
+            return isDown ? Optional.empty() : Optional.of(clock.now());
+        }
+
+        @Override
+        public void waitForTheNewestOf(int shard) {
+            waitedForTheNewest++;
+        }
+    }
+
     private static final class RecordedLog implements EventLog {
 
         private final List<TransferEvent> said = new ArrayList<>();
         private boolean isDown;
+        private int mostAtOnce;
 
         @Override
         public void send(List<Outgoing> events) {
             if (isDown) {
                 throw new IllegalStateException("Kafka is down");
             }
+            mostAtOnce = Math.max(mostAtOnce, events.size());
             events.forEach(outgoing -> said.add(outgoing.event()));
         }
     }
@@ -342,6 +465,8 @@ class ResendMissingTest {
 
         private final List<TransferEvent> resent = new ArrayList<>();
         private final Map<Integer, Integer> unfinished = new HashMap<>();
+        private final Map<Integer, Map<Stage, Integer>> stages = new HashMap<>();
+        private final Map<Integer, Duration> ages = new HashMap<>();
         private final List<String> failed = new ArrayList<>();
 
         @Override
@@ -350,8 +475,10 @@ class ResendMissingTest {
         }
 
         @Override
-        public void unfinished(int shard, int transfers) {
+        public void unfinished(int shard, int transfers, Map<Stage, Integer> byStage, Duration oldest) {
             unfinished.put(shard, transfers);
+            stages.put(shard, byStage);
+            ages.put(shard, oldest);
         }
 
         @Override

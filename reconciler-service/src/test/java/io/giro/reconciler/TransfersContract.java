@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.giro.account.AccountId;
 import io.giro.event.TransferEvent;
 import io.giro.event.TransferEvent.TransferRequested;
-import io.giro.reconciler.Transfers.Page;
+import io.giro.reconciler.Transfers.Entry;
+import io.giro.reconciler.Transfers.Row;
 import io.giro.saga.Books;
 import io.giro.saga.CreditDecision;
 import io.giro.saga.Hold;
@@ -35,92 +36,60 @@ public abstract class TransfersContract {
 
     protected abstract void accept(TransferTerms terms);
 
-    /** Makes the view of the source's shard show the transfer as ended, or as on its way. */
-    protected abstract void show(TransferTerms terms, boolean ended);
-
     /** The outbox of a shard, oldest row first. */
     protected abstract List<TransferEvent> outbox(int shard);
 
     @Test
-    void findsTransfersWithoutAHoldAndWithOneThatHasNotEnded() {
+    void meetsEveryTransferWithTheStateOfItsHold() {
         TransferTerms requested = accepted(0);
         TransferTerms held = accepted(0, ARow::held);
+        TransferTerms ended = accepted(0, ARow::captured);
 
-        Page page = transfers().page(0, BEGINNING, END, 10);
+        List<Entry> page = transfers().page(0, BEGINNING, END, 10);
 
-        assertThat(page.unfinished())
+        assertThat(page)
                 .containsExactlyInAnyOrder(
-                        new UnfinishedTransfer(requested, Optional.empty()),
-                        new UnfinishedTransfer(held, Optional.of(ARow.held(held, LATER))));
-    }
-
-    @Test
-    void findsEndedTransfersUntilTheirViewShowsIt() {
-        List<TransferTerms> ended = List.of(
-                accepted(0, ARow::captured),
-                accepted(0, ARow::released),
-                accepted(0, ARow::rejected),
-                accepted(0, ARow::voided));
-        show(ended.getFirst(), false);
-
-        assertThat(transfers().page(0, BEGINNING, END, 10).unfinished())
-                .containsExactlyInAnyOrder(
-                        new UnfinishedTransfer(ended.get(0), Optional.of(ARow.captured(ended.get(0), LATER))),
-                        new UnfinishedTransfer(ended.get(1), Optional.of(ARow.released(ended.get(1), LATER))),
-                        new UnfinishedTransfer(ended.get(2), Optional.of(ARow.rejected(ended.get(2), LATER))),
-                        new UnfinishedTransfer(ended.get(3), Optional.of(ARow.voided(ended.get(3), LATER))));
-        ended.forEach(terms -> show(terms, true));
-        assertThat(transfers().page(0, BEGINNING, END, 10).unfinished()).isEmpty();
+                        new Entry(requested.transferId(), requested.destination(), Optional.empty()),
+                        new Entry(held.transferId(), held.destination(), Optional.of(Hold.State.HELD)),
+                        new Entry(ended.transferId(), ended.destination(), Optional.of(Hold.State.CAPTURED)));
     }
 
     @Test
     void readsPageByPageInTheOrderOfTheIds() {
-        List<TransferTerms> accepted = new ArrayList<>();
+        List<TransferId> accepted = new ArrayList<>();
         for (int second = 0; second < 5; second++) {
-            accepted.add(accepted(0, NOON.plusSeconds(second)));
+            accepted.add(accepted(0, NOON.plusSeconds(second)).transferId());
         }
         accepted(1, NOON);
 
-        Page first = transfers().page(0, BEGINNING, END, 3);
-        Page second = transfers().page(0, first.last().orElseThrow(), END, 3);
-        Page third = transfers().page(0, second.last().orElseThrow(), END, 3);
+        List<Entry> first = transfers().page(0, BEGINNING, END, 3);
+        List<Entry> second = transfers().page(0, first.getLast().id(), END, 3);
+        List<Entry> third = transfers().page(0, second.getLast().id(), END, 3);
 
-        assertThat(terms(first)).isEqualTo(accepted.subList(0, 3));
-        assertThat(terms(second)).isEqualTo(accepted.subList(3, 5));
-        assertThat(third).isEqualTo(new Page(List.of(), Optional.empty()));
-    }
-
-    @Test
-    void passesFinishedTransfersWhenItReadsAPage() {
-        TransferTerms finished = accepted(0, ARow::captured);
-        show(finished, true);
-
-        Page page = transfers().page(0, BEGINNING, END, 3);
-
-        assertThat(page).isEqualTo(new Page(List.of(), Optional.of(finished.transferId())));
+        assertThat(first).extracting(Entry::id).isEqualTo(accepted.subList(0, 3));
+        assertThat(second).extracting(Entry::id).isEqualTo(accepted.subList(3, 5));
+        assertThat(third).isEmpty();
     }
 
     @Test
     void readsNothingFromTheHorizonOn() {
         accepted(0, NOON);
 
-        assertThat(transfers().page(0, BEGINNING, TransferId.firstAt(NOON), 3).last())
-                .isEmpty();
+        assertThat(transfers().page(0, BEGINNING, TransferId.firstAt(NOON), 3)).isEmpty();
     }
 
     @Test
-    void looksAgainAtSomeTransfers() {
+    void readsSomeTransfersWithTheirHolds() {
         TransferTerms requested = accepted(0);
-        TransferTerms held = accepted(0, ARow::held);
+        TransferTerms ended = accepted(0, ARow::released);
         accepted(0);
-        TransferTerms finished = accepted(0, ARow::captured);
-        show(finished, true);
 
-        List<UnfinishedTransfer> unfinished = transfers()
-                .unfinishedAmong(0, List.of(requested.transferId(), held.transferId(), finished.transferId()));
+        List<Row> rows = transfers().rows(0, List.of(requested.transferId(), ended.transferId()));
 
-        assertThat(unfinished).extracting(UnfinishedTransfer::terms).containsExactlyInAnyOrder(requested, held);
-        assertThat(transfers().unfinishedAmong(0, List.of())).isEmpty();
+        assertThat(rows)
+                .containsExactlyInAnyOrder(
+                        new Row(requested, Optional.empty()), new Row(ended, Optional.of(ARow.released(ended, LATER))));
+        assertThat(transfers().rows(0, List.of())).isEmpty();
     }
 
     @Test
@@ -143,17 +112,21 @@ public abstract class TransfersContract {
     }
 
     @Test
-    void knowsWhenTheFirstOfTheLaterTransfersReachedTheHoldStep() {
-        accepted(0, NOON);
-        ARow.write(books(), 0, ARow.voided(accepted(0, NOON.plusSeconds(10)), NOON.plusSeconds(11)));
-        ARow.write(books(), 0, ARow.rejected(accepted(0, NOON.plusSeconds(20)), NOON.plusSeconds(21)));
-        ARow.write(books(), 0, ARow.held(accepted(0, NOON.plusSeconds(30)), NOON.plusSeconds(31)));
+    void showsWhatItsOutboxGotLast() {
+        assertThat(transfers().newestInOutbox(0)).isEmpty();
+        TransferTerms one = accepted(0);
+        TransferTerms other = accepted(0);
 
-        assertThat(transfers().firstPlacedFrom(0, TransferId.firstAt(NOON))).contains(NOON.plusSeconds(21));
-        assertThat(transfers().firstPlacedFrom(0, TransferId.firstAt(NOON.plusSeconds(25))))
-                .contains(NOON.plusSeconds(31));
-        assertThat(transfers().firstPlacedFrom(0, TransferId.firstAt(NOON.plusSeconds(35))))
-                .isEmpty();
+        transfers().requestAgain(0, List.of(new TransferRequested(one)));
+        OutboxRow first = transfers().newestInOutbox(0).orElseThrow();
+        transfers().requestAgain(0, List.of(new TransferRequested(other)));
+        OutboxRow second = transfers().newestInOutbox(0).orElseThrow();
+
+        assertThat(second.seq()).isGreaterThan(first.seq());
+        assertThat(second.key()).isEqualTo(other.source());
+        assertThat(second.isTheSourceOf(second.payload(), second.traceparent())).isTrue();
+        assertThat(second.isTheSourceOf(first.payload(), first.traceparent())).isFalse();
+        assertThat(transfers().newestInOutbox(1)).isEmpty();
     }
 
     @Test
@@ -193,16 +166,12 @@ public abstract class TransfersContract {
         return terms;
     }
 
-    private static String accountOn(int shard) {
+    protected static String accountOn(int shard) {
         String name = "ACC";
         for (int n = 0; ; n++) {
             if (new AccountId(name + n).slot().shard(SHARDS) == shard) {
                 return name + n;
             }
         }
-    }
-
-    private static List<TransferTerms> terms(Page page) {
-        return page.unfinished().stream().map(UnfinishedTransfer::terms).toList();
     }
 }

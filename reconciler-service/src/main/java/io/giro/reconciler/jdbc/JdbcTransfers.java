@@ -1,8 +1,11 @@
 package io.giro.reconciler.jdbc;
 
+import io.giro.account.AccountId;
+import io.giro.event.Topic;
 import io.giro.event.TransferEvent.TransferRequested;
+import io.giro.reconciler.OutboxRow;
+import io.giro.reconciler.Shown;
 import io.giro.reconciler.Transfers;
-import io.giro.reconciler.UnfinishedTransfer;
 import io.giro.saga.CreditDecision;
 import io.giro.saga.Hold;
 import io.giro.saga.jdbc.LedgerRows;
@@ -16,13 +19,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** The transfers in MySQL. It reads without locks and writes nothing but outbox rows. */
 public final class JdbcTransfers implements Transfers {
@@ -34,52 +37,66 @@ public final class JdbcTransfers implements Transfers {
      * What a hold shares with its transfer by name has the same value in both, so the readers of either row find their
      * columns; only a hold's own terms hash and state say that there is one.
      */
-    private static final String UNFINISHED = """
+    private static final String TRANSFER_WITH_HOLD = """
             SELECT t.transfer_id, t.client_id, t.kind, t.source, t.destination, t.amount, t.currency, t.description,
                    t.accepted_at, t.deadline, h.terms_hash, h.state, h.reason,
                    h.held_posted, h.held_held, h.held_available, h.held_version, h.held_at,
                    h.ended_posted, h.ended_held, h.ended_available, h.ended_version, h.ended_at
               FROM transfer t
               LEFT JOIN hold h ON h.transfer_id = t.transfer_id
-              LEFT JOIN %s.transfer_view v ON v.transfer_id = t.transfer_id
-             WHERE (h.state IS NULL OR h.state = 'HELD' OR v.state_rank IS NULL OR v.state_rank < %d)
-               AND %s
+             WHERE t.transfer_id IN (%s)
              ORDER BY t.transfer_id
+            """;
+
+    /** A balance shows a fact when it is the fact's own or a newer one. What another shard keeps is for that one to say. */
+    private static final String SHOWN = """
+            SELECT v.transfer_id,
+                   v.held_at IS NOT NULL AS held,
+                   (v.credited_at IS NOT NULL OR v.refused_at IS NOT NULL)
+                       AND COALESCE(d.said_version, 0) <= COALESCE(received.version, 0) AS decided,
+                   v.state_rank >= %2$d
+                       AND COALESCE(h.ended_version, h.held_version, 0) <= COALESCE(sent.version, 0) AS ended
+              FROM %1$s.transfer_view v
+              LEFT JOIN hold h ON h.transfer_id = v.transfer_id
+              LEFT JOIN %1$s.balance_view sent ON sent.account_id = v.source
+              LEFT JOIN credit_decision d ON d.transfer_id = v.transfer_id
+              LEFT JOIN %1$s.balance_view received ON received.account_id = v.destination
+             WHERE v.transfer_id IN (%%s)
             """;
 
     private final Shards shards;
     private final Outbox outbox;
+    private final RandomGenerator random;
 
-    public JdbcTransfers(Shards shards, Outbox outbox) {
+    public JdbcTransfers(Shards shards, Outbox outbox, RandomGenerator random) {
         this.shards = shards;
         this.outbox = outbox;
+        this.random = random;
     }
 
     @Override
-    public Page page(int shard, TransferId after, TransferId before, int rows) {
+    public List<Entry> page(int shard, TransferId after, TransferId before, int rows) {
+        String sql = """
+                SELECT t.transfer_id, t.destination, h.state
+                  FROM transfer t
+                  LEFT JOIN hold h ON h.transfer_id = t.transfer_id
+                 WHERE t.transfer_id > ? AND t.transfer_id < ?
+                 ORDER BY t.transfer_id
+                 LIMIT ?
+                """;
         return in(shard, connection -> {
-            Optional<TransferId> last = lastOfPage(connection, after, before, rows);
-            if (last.isEmpty()) {
-                return new Page(List.of(), last);
-            }
-            String sql = unfinished(shard, "t.transfer_id > ? AND t.transfer_id <= ?");
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 select.setBytes(1, after.toBytes());
-                select.setBytes(2, last.get().toBytes());
-                return new Page(read(select, JdbcTransfers::unfinishedTransfer), last);
+                select.setBytes(2, before.toBytes());
+                select.setInt(3, rows);
+                return read(select, JdbcTransfers::entry);
             }
         });
     }
 
     @Override
-    public List<UnfinishedTransfer> unfinishedAmong(int shard, Collection<TransferId> ids) {
-        return in(
-                shard,
-                connection -> readChunks(
-                        connection,
-                        unfinished(shard, "t.transfer_id IN (%s)"),
-                        ids,
-                        JdbcTransfers::unfinishedTransfer));
+    public List<Row> rows(int shard, Collection<TransferId> ids) {
+        return in(shard, connection -> readChunks(connection, TRANSFER_WITH_HOLD, ids, JdbcTransfers::row));
     }
 
     @Override
@@ -97,63 +114,73 @@ public final class JdbcTransfers implements Transfers {
     }
 
     @Override
-    public Optional<Instant> firstPlacedFrom(int shard, TransferId from) {
-        // A VOID hold was never held: no request brought it about, so it shows nothing.
+    public Map<TransferId, Shown> shown(int shard, Collection<TransferId> ids) {
+        String sql = SHOWN.formatted(shards.get(shard).viewsSchema(), TransferState.COMMITTED.rank());
+        Map<TransferId, Shown> shown = new HashMap<>();
+        in(
+                shard,
+                connection -> readChunks(
+                        connection,
+                        sql,
+                        ids,
+                        row -> shown.put(
+                                TransferId.ofBytes(row.getBytes("transfer_id")),
+                                new Shown(
+                                        row.getBoolean("held"), row.getBoolean("decided"), row.getBoolean("ended")))));
+        return shown;
+    }
+
+    @Override
+    public Optional<OutboxRow> newestInOutbox(int shard) {
         String sql = """
-                SELECT held_at
-                  FROM hold
-                 WHERE transfer_id >= ? AND held_at IS NOT NULL
-                 ORDER BY transfer_id
+                SELECT seq, type, aggregateid, payload, traceparent
+                  FROM outbox
+                 ORDER BY seq DESC
                  LIMIT 1
                 """;
         return in(shard, connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setBytes(1, from.toBytes());
-                return read(select, row -> Rows.requiredInstant(row, "held_at")).stream()
-                        .findFirst();
+                return read(select, JdbcTransfers::outboxRow).stream().findFirst();
             }
         });
     }
 
     @Override
     public void requestAgain(int shard, List<TransferRequested> requests) {
+        // Tells these rows from earlier ones with the same content.
+        Optional<String> traceparent = Optional.of(
+                "00-%016x%016x-%016x-00".formatted(random.nextLong(), random.nextLong(), random.nextLong()));
         in(shard, connection -> {
             outbox.insert(
                     connection,
                     requests.stream()
-                            .map(request -> new Outbox.Row(request, Optional.empty()))
+                            .map(request -> new Outbox.Row(request, traceparent))
                             .toList());
             connection.commit();
             return requests;
         });
     }
 
-    private static Optional<TransferId> lastOfPage(Connection connection, TransferId after, TransferId before, int rows)
-            throws SQLException {
-        String sql = """
-                SELECT MAX(transfer_id) AS last
-                  FROM (SELECT transfer_id
-                          FROM transfer
-                         WHERE transfer_id > ? AND transfer_id < ?
-                         ORDER BY transfer_id
-                         LIMIT ?) AS page
-                """;
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setBytes(1, after.toBytes());
-            select.setBytes(2, before.toBytes());
-            select.setInt(3, rows);
-            return read(select, row -> Optional.ofNullable(row.getBytes("last")).map(TransferId::ofBytes))
-                    .getFirst();
-        }
+    private static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                TransferId.ofBytes(row.getBytes("transfer_id")),
+                new AccountId(row.getString("destination")),
+                Optional.ofNullable(row.getString("state")).map(Hold.State::valueOf));
     }
 
-    private String unfinished(int shard, String which) {
-        return UNFINISHED.formatted(shards.get(shard).viewsSchema(), TransferState.COMMITTED.rank(), which);
-    }
-
-    private static UnfinishedTransfer unfinishedTransfer(ResultSet row) throws SQLException {
+    private static Row row(ResultSet row) throws SQLException {
         Optional<Hold> hold = row.getString("state") == null ? Optional.empty() : Optional.of(LedgerRows.hold(row));
-        return new UnfinishedTransfer(LedgerRows.terms(row), hold);
+        return new Row(LedgerRows.terms(row), hold);
+    }
+
+    private static OutboxRow outboxRow(ResultSet row) throws SQLException {
+        String type = row.getString("type");
+        return new OutboxRow(
+                row.getLong("seq"),
+                Topic.named(type).orElseThrow(() -> new SQLException("an outbox row is for the topic " + type)),
+                new AccountId(row.getString("aggregateid")),
+                row.getBytes("payload"),
+                Optional.ofNullable(row.getString("traceparent")));
     }
 
     /** The ids are already in the order of the keys, so the chunks are too. */

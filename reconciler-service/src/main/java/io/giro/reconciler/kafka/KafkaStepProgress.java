@@ -1,18 +1,15 @@
 package io.giro.reconciler.kafka;
 
+import io.giro.event.SagaStep;
 import io.giro.reconciler.Awaited;
 import io.giro.reconciler.StepProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,8 +17,6 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * How far the steps are, by the offsets that their groups have committed. An event counts as passed when its group's offset
  * on its partition has reached the first record that the partition got later than the event, or the end if there is none.
  *
- * <p>A few requests answer a whole run: each partition is asked for the youngest event that waits on it, and, if that was not
- * reached, for the oldest.
+ * <p>What an offset cannot mean does not count. One before the first record that is left, or none at all, means that first
+ * record: a step that works will go on there. One behind the end of the partition, which has lost its records or was never
+ * so long, means the same.
+ *
+ * <p>A few requests for each step answer a whole run: each partition is asked for the youngest event that waits on it, and,
+ * if that was not reached, for the oldest.
  */
 public final class KafkaStepProgress implements StepProgress {
-
-    private static final long TIMEOUT_SECONDS = 10;
 
     private final Admin admin;
     private final int partitions;
@@ -50,46 +47,51 @@ public final class KafkaStepProgress implements StepProgress {
     }
 
     @Override
-    public Set<Awaited> passed(Set<Awaited> awaited) {
-        Map<TopicPartition, List<Awaited>> waiting = awaited.stream().collect(Collectors.groupingBy(this::partition));
-        Map<TopicPartition, Instant> youngest = since(waiting, BinaryOperator.maxBy(Instant::compareTo));
-        Map<TopicPartition, Long> needed = offsetsAt(youngest);
-        // After the ends were asked for: a step that keeps up has reached them by now.
-        Map<TopicPartition, Long> reached = reached(waiting);
-        Set<Awaited> passed = new HashSet<>();
-        Map<TopicPartition, List<Awaited>> behind = new HashMap<>();
-        waiting.forEach((partition, events) -> {
-            if (isReached(partition, needed, reached)) {
-                passed.addAll(events);
-            } else if (events.size() > 1) {
-                behind.put(partition, events);
-            }
-        });
-        passed.addAll(oldestPassed(behind, reached));
-        return passed;
+    public Map<Awaited, Standing> standings(Set<Awaited> awaited) {
+        Map<Awaited, Standing> standings = new HashMap<>();
+        awaited.stream()
+                .collect(Collectors.groupingBy(Awaited::step))
+                .forEach((step, events) -> standings.putAll(standings(step, events)));
+        return standings;
     }
 
-    private Set<Awaited> oldestPassed(Map<TopicPartition, List<Awaited>> behind, Map<TopicPartition, Long> reached) {
+    private Map<Awaited, Standing> standings(SagaStep step, List<Awaited> awaited) {
+        Map<TopicPartition, List<Awaited>> waiting = awaited.stream().collect(Collectors.groupingBy(this::partition));
+        Map<TopicPartition, Long> needed = offsetsAfter(since(waiting, BinaryOperator.maxBy(Instant::compareTo)));
+        // After the ends were asked for: a step that keeps up has reached them by now.
+        Map<TopicPartition, Reach> reaches = reaches(step, waiting.keySet());
+        Map<TopicPartition, List<Awaited>> behind = waiting.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > 1 && !isReached(entry.getKey(), needed, reaches))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         Map<TopicPartition, Instant> oldest = since(behind, BinaryOperator.minBy(Instant::compareTo));
-        Map<TopicPartition, Long> needed = offsetsAt(oldest);
-        Set<Awaited> passed = new HashSet<>();
-        behind.forEach((partition, events) -> {
-            if (isReached(partition, needed, reached)) {
-                Instant upTo = oldest.getOrDefault(partition, Instant.MIN);
-                events.stream().filter(event -> !event.since().isAfter(upTo)).forEach(passed::add);
-            }
+        Map<TopicPartition, Long> neededForOldest = offsetsAfter(oldest);
+        Map<Awaited, Standing> standings = new HashMap<>();
+        reaches.forEach((partition, reach) -> {
+            boolean all = isReached(partition, needed, reaches);
+            Instant upTo = isReached(partition, neededForOldest, reaches)
+                    ? oldest.getOrDefault(partition, Instant.MIN)
+                    : Instant.MIN;
+            waiting.getOrDefault(partition, List.of())
+                    .forEach(event -> standings.put(
+                            event,
+                            new Standing(
+                                    partition.partition(),
+                                    reach.next,
+                                    reach.end,
+                                    all || !event.since().isAfter(upTo))));
         });
-        return passed;
+        return standings;
     }
 
     /** Unknown offsets count as not reached. */
     private static boolean isReached(
-            TopicPartition partition, Map<TopicPartition, Long> needed, Map<TopicPartition, Long> reached) {
-        return reached.getOrDefault(partition, -1L) >= needed.getOrDefault(partition, Long.MAX_VALUE);
+            TopicPartition partition, Map<TopicPartition, Long> needed, Map<TopicPartition, Reach> reaches) {
+        Reach reach = reaches.get(partition);
+        return reach != null && reach.next >= needed.getOrDefault(partition, Long.MAX_VALUE);
     }
 
     /** For each partition the offset of the first record after the time, or the end. */
-    private Map<TopicPartition, Long> offsetsAt(Map<TopicPartition, Instant> times) {
+    private Map<TopicPartition, Long> offsetsAfter(Map<TopicPartition, Instant> times) {
         Map<TopicPartition, OffsetSpec> atTime = new HashMap<>();
         times.forEach((partition, time) ->
                 atTime.put(partition, OffsetSpec.forTimestamp(time.plus(slack).toEpochMilli())));
@@ -102,26 +104,26 @@ public final class KafkaStepProgress implements StepProgress {
         return offsets;
     }
 
-    /** Where each partition's step is: at its committed offset, or where what is left of the topic begins, if that is later. */
-    private Map<TopicPartition, Long> reached(Map<TopicPartition, List<Awaited>> waiting) {
-        Map<String, Set<TopicPartition>> byGroup = new HashMap<>();
-        waiting.forEach((partition, events) -> byGroup.computeIfAbsent(
-                        events.getFirst().step().consumerGroup(), group -> new HashSet<>())
-                .add(partition));
-        Map<TopicPartition, Long> reached = offsets(all(waiting.keySet(), OffsetSpec.earliest()));
-        committed(byGroup).forEach((partition, offset) -> reached.merge(partition, offset, Math::max));
-        return reached;
+    private Map<TopicPartition, Reach> reaches(SagaStep step, Set<TopicPartition> waiting) {
+        Map<TopicPartition, Long> begins = offsets(all(waiting, OffsetSpec.earliest()));
+        Map<TopicPartition, Long> committed = committed(step.consumerGroup(), waiting);
+        // Last: what a step has read before cannot be behind it.
+        Map<TopicPartition, Long> ends = offsets(all(waiting, OffsetSpec.latest()));
+        Map<TopicPartition, Reach> reaches = new HashMap<>();
+        begins.forEach((partition, begin) -> {
+            long end = ends.getOrDefault(partition, begin);
+            long next = committed.getOrDefault(partition, begin);
+            reaches.put(partition, new Reach(next < begin || next > end ? begin : next, end));
+        });
+        return reaches;
     }
 
-    private Map<TopicPartition, Long> committed(Map<String, Set<TopicPartition>> byGroup) {
-        Map<String, ListConsumerGroupOffsetsSpec> questions = new HashMap<>();
-        byGroup.forEach(
-                (group, ofGroup) -> questions.put(group, new ListConsumerGroupOffsetsSpec().topicPartitions(ofGroup)));
+    private Map<TopicPartition, Long> committed(String group, Set<TopicPartition> waiting) {
         Map<TopicPartition, Long> committed = new HashMap<>();
-        if (!questions.isEmpty()) {
-            answer(admin.listConsumerGroupOffsets(questions).all())
-                    .values()
-                    .forEach(ofGroup -> ofGroup.forEach((partition, offset) -> put(committed, partition, offset)));
+        if (!waiting.isEmpty()) {
+            var question = Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(waiting));
+            Answers.to(admin.listConsumerGroupOffsets(question).partitionsToOffsetAndMetadata(group))
+                    .forEach((partition, offset) -> put(committed, partition, offset));
         }
         return committed;
     }
@@ -138,7 +140,7 @@ public final class KafkaStepProgress implements StepProgress {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         if (!questions.isEmpty()) {
             Map<TopicPartition, ListOffsetsResultInfo> answers =
-                    answer(admin.listOffsets(questions).all());
+                    Answers.to(admin.listOffsets(questions).all());
             answers.forEach((partition, info) -> offsets.put(partition, info.offset()));
         }
         return offsets;
@@ -159,16 +161,9 @@ public final class KafkaStepProgress implements StepProgress {
         return partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
     }
 
-    private static <T> T answer(KafkaFuture<T> question) {
-        try {
-            return question.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new KafkaException("offsets could not be read", e.getCause());
-        } catch (TimeoutException e) {
-            throw new KafkaException("offsets were not read within " + TIMEOUT_SECONDS + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted while reading offsets", e);
-        }
-    }
+    /**
+     * @param next the offset of the next record that the step will read
+     * @param end the offset that the next record of the partition will get
+     */
+    private record Reach(long next, long end) {}
 }

@@ -3,12 +3,16 @@ package io.giro.reconciler.micrometer;
 import io.giro.event.Topic;
 import io.giro.event.TransferEvent;
 import io.giro.reconciler.ReconcilerObserver;
+import io.giro.reconciler.Stage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,20 +26,14 @@ public final class ReconcilerTelemetry implements ReconcilerObserver {
     private static final String EVENT = "event";
 
     private final MeterRegistry meters;
-    private final List<AtomicInteger> unfinished;
+    private final List<Unfinished> unfinished;
     private final Timer runs;
 
     public ReconcilerTelemetry(MeterRegistry meters, int shards) {
         this.meters = meters;
         this.unfinished = IntStream.range(0, shards)
-                .mapToObj(shard -> new AtomicInteger())
+                .mapToObj(shard -> new Unfinished(meters, Integer.toString(shard)))
                 .toList();
-        for (int shard = 0; shard < shards; shard++) {
-            Gauge.builder("giro.reconciler.unfinished", unfinished.get(shard), AtomicInteger::get)
-                    .description("transfers that were not finished when they were looked at")
-                    .tag("shard", Integer.toString(shard))
-                    .register(meters);
-        }
         this.runs = Timer.builder("giro.reconciler.run")
                 .description("time of one look at every shard")
                 .register(meters);
@@ -57,8 +55,8 @@ public final class ReconcilerTelemetry implements ReconcilerObserver {
     }
 
     @Override
-    public void unfinished(int shard, int transfers) {
-        unfinished.get(shard).set(transfers);
+    public void unfinished(int shard, int transfers, Map<Stage, Integer> byStage, Duration oldest) {
+        unfinished.get(shard).set(transfers, byStage, oldest);
     }
 
     @Override
@@ -70,5 +68,43 @@ public final class ReconcilerTelemetry implements ReconcilerObserver {
     @Override
     public void ran(Duration time) {
         runs.record(time);
+    }
+
+    /** The gauges of a shard. */
+    private static final class Unfinished {
+
+        private static final String SHARD = "shard";
+        private static final double MS_PER_SECOND = 1_000;
+
+        private final AtomicInteger all = new AtomicInteger();
+        private final Map<Stage, AtomicInteger> byStage = new EnumMap<>(Stage.class);
+        private final AtomicLong oldestMs = new AtomicLong();
+
+        Unfinished(MeterRegistry meters, String shard) {
+            Gauge.builder("giro.reconciler.unfinished", all, AtomicInteger::get)
+                    .description("transfers that were not finished when they were looked at")
+                    .tag(SHARD, shard)
+                    .register(meters);
+            Gauge.builder("giro.transfers.stuck.age", oldestMs, ms -> ms.get() / MS_PER_SECOND)
+                    .description("age of the oldest of them, 0 when there is none")
+                    .baseUnit("seconds")
+                    .tag(SHARD, shard)
+                    .register(meters);
+            for (Stage stage : Stage.values()) {
+                AtomicInteger waiting = new AtomicInteger();
+                byStage.put(stage, waiting);
+                Gauge.builder("giro.transfers.stuck", waiting, AtomicInteger::get)
+                        .description("those of them that wait for this step")
+                        .tag(SHARD, shard)
+                        .tag("stage", stage.word())
+                        .register(meters);
+            }
+        }
+
+        void set(int transfers, Map<Stage, Integer> counts, Duration oldest) {
+            all.set(transfers);
+            byStage.forEach((stage, waiting) -> waiting.set(counts.getOrDefault(stage, 0)));
+            oldestMs.set(oldest.toMillis());
+        }
     }
 }

@@ -15,11 +15,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param firstResend what an event gets to have its effect before it is said again
  * @param longestBackOff the longest wait between two times that it is said again
  * @param slack how much later than it happened an event may reach its topic
- * @param clockSkew by how much the clocks of those who accept transfers may differ
  * @param looks ages at which a transfer is looked at, ascending
  * @param pageRows transfers read at once
  * @param pagesPerRun pages that each look reads in a run
+ * @param fullLook from the beginning of one look at all transfers to the beginning of the next
+ * @param fullLookPagesPerRun pages that the full look reads in a run
  * @param maxUnfinished unfinished transfers that are remembered per shard
+ * @param maxResends events that a run says again about the transfers of a shard
  */
 @ConfigurationProperties("giro.reconciler")
 public record ReconcilerProperties(
@@ -27,17 +29,18 @@ public record ReconcilerProperties(
         Duration firstResend,
         Duration longestBackOff,
         Duration slack,
-        Duration clockSkew,
         List<Duration> looks,
         int pageRows,
         int pagesPerRun,
-        int maxUnfinished) {
+        Duration fullLook,
+        int fullLookPagesPerRun,
+        int maxUnfinished,
+        int maxResends) {
 
     public ReconcilerProperties {
         requirePositive("interval", interval);
         requirePositive("first-resend", firstResend);
         requirePositive("slack", slack);
-        requirePositive("clock-skew", clockSkew);
         require(longestBackOff.compareTo(firstResend) >= 0, "longest-back-off is shorter than first-resend");
         require(!looks.isEmpty(), "looks is empty");
         looks.forEach(age -> requirePositive("looks", age));
@@ -47,7 +50,10 @@ public record ReconcilerProperties(
                 "looks must ascend");
         require(pageRows > 0, "page-rows must be positive");
         require(pagesPerRun > 0, "pages-per-run must be positive");
+        requirePositive("full-look", fullLook);
+        require(fullLookPagesPerRun > 0, "full-look-pages-per-run must be positive");
         require(maxUnfinished > 0, "max-unfinished must be positive");
+        require(maxResends > 0, "max-resends must be positive");
     }
 
     BackOff backOff() {
@@ -55,7 +61,7 @@ public record ReconcilerProperties(
     }
 
     ScanLimits scanLimits() {
-        return new ScanLimits(looks, pageRows, pagesPerRun, maxUnfinished);
+        return new ScanLimits(looks, pageRows, pagesPerRun, fullLook, fullLookPagesPerRun, maxUnfinished, maxResends);
     }
 
     private static void requirePositive(String key, Duration duration) {

@@ -1,7 +1,11 @@
 package io.giro.reconciler.spring;
 
+import io.giro.reconciler.RelayProgress;
 import io.giro.reconciler.ResendMissing;
+import io.giro.reconciler.StepProgress;
+import io.giro.reconciler.Transfers;
 import io.giro.reconciler.jdbc.JdbcTransfers;
+import io.giro.reconciler.kafka.KafkaRelayProgress;
 import io.giro.reconciler.kafka.KafkaStepProgress;
 import io.giro.reconciler.kafka.RestoreTopics;
 import io.giro.reconciler.micrometer.ReconcilerTelemetry;
@@ -15,10 +19,12 @@ import io.giro.saga.spring.GiroService;
 import io.giro.saga.spring.ServiceApplication;
 import io.giro.verification.spring.VerificationConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.kafka.core.ConsumerFactory;
 
 /** Runs step 7, and the verifications. */
 @GiroService(name = "reconciler-service")
@@ -31,24 +37,44 @@ public class ReconcilerService {
     }
 
     @Bean
+    Transfers transfers(Shards shards, Outbox outbox) {
+        return new JdbcTransfers(shards, outbox, RandomGenerator.getDefault());
+    }
+
+    @Bean
+    StepProgress stepProgress(GiroProperties giro, ReconcilerProperties reconciler, Admin admin) {
+        return new KafkaStepProgress(admin, giro.partitions(), reconciler.slack());
+    }
+
+    @Bean(destroyMethod = "close")
+    KafkaRelayProgress relayProgress(
+            GiroProperties giro, ConsumerFactory<byte[], byte[]> consumers, Transfers transfers, Clock clock) {
+        return new KafkaRelayProgress(
+                consumers.createConsumer(null, "reconciler-service.relay-progress", null),
+                giro.partitions(),
+                transfers::newestInOutbox,
+                clock);
+    }
+
+    @Bean
     ResendMissing resendMissing(
-            GiroProperties giro,
             ReconcilerProperties reconciler,
             Shards shards,
-            Outbox outbox,
-            Admin admin,
+            Transfers transfers,
+            StepProgress steps,
+            RelayProgress relays,
             EventLog log,
             MeterRegistry meters,
             Clock clock) {
         return new ResendMissing(
                 shards.count(),
-                new JdbcTransfers(shards, outbox),
-                new KafkaStepProgress(admin, giro.partitions(), reconciler.slack()),
+                transfers,
+                steps,
+                relays,
                 log,
                 new ReconcilerTelemetry(meters, shards.count()),
                 reconciler.scanLimits(),
                 reconciler.backOff(),
-                reconciler.clockSkew(),
                 clock);
     }
 

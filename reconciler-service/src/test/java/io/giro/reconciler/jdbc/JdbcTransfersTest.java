@@ -1,18 +1,28 @@
 package io.giro.reconciler.jdbc;
 
+import static io.giro.saga.given.ATransfer.NOON;
+import static io.giro.saga.given.ATransfer.aTransfer;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.giro.account.AccountId;
 import io.giro.embedded.EmbeddedMysql;
 import io.giro.event.Topic;
 import io.giro.event.TransferEvent;
+import io.giro.reconciler.ARow;
+import io.giro.reconciler.Shown;
 import io.giro.reconciler.Transfers;
 import io.giro.reconciler.TransfersContract;
 import io.giro.saga.Books;
+import io.giro.saga.CreditDecision;
+import io.giro.saga.Hold;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.jdbc.JdbcBooks;
 import io.giro.saga.jdbc.Outbox;
 import io.giro.saga.jdbc.Rows;
-import io.giro.saga.jdbc.Shards.Shard;
 import io.giro.saga.json.EventCodec;
+import io.giro.transfer.TransferId;
 import io.giro.transfer.TransferState;
 import io.giro.transfer.TransferTerms;
 import java.sql.Connection;
@@ -21,8 +31,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RealServers.class)
@@ -44,7 +56,7 @@ class JdbcTransfersTest extends TransfersContract {
 
     @Override
     protected Transfers transfers() {
-        return new JdbcTransfers(shards.shards(), new Outbox(CODEC));
+        return new JdbcTransfers(shards.shards(), new Outbox(CODEC), RandomGenerator.getDefault());
     }
 
     @Override
@@ -57,18 +69,87 @@ class JdbcTransfersTest extends TransfersContract {
         shards.accept(terms);
     }
 
-    @Override
-    protected void show(TransferTerms terms, boolean ended) {
-        TransferState state = ended ? TransferState.COMMITTED : TransferState.CREDITED;
-        Shard shard = shards.shards().of(terms.source());
-        String sql = """
-                INSERT INTO %s.transfer_view (transfer_id, client_id, kind, source, destination, amount, currency,
-                                              description, accepted_at, state, state_rank)
-                VALUES (?, 'open', 'TRANSFER', ?, ?, ?, 'EUR', '', ?, ?, ?)
-                    ON DUPLICATE KEY UPDATE state = VALUES(state), state_rank = VALUES(state_rank)
-                """.formatted(shard.viewsSchema());
-        try (Connection connection = shard.dataSource().getConnection();
-                PreparedStatement upsert = connection.prepareStatement(sql)) {
+    @Test
+    void showsNothingOfATransferThatNoViewHas() {
+        TransferTerms terms = acceptedAcross();
+
+        assertThat(transfers().shown(0, List.of(terms.transferId()))).isEmpty();
+    }
+
+    @Test
+    void showsEachFactThatTheViewHas() {
+        TransferTerms terms = acceptedAcross();
+        List<TransferId> ids = List.of(terms.transferId());
+
+        view(0, terms, TransferState.HELD, "held_at");
+        assertThat(transfers().shown(0, ids)).containsExactly(entry(terms.transferId(), new Shown(true, false, false)));
+
+        view(0, terms, TransferState.CREDITED, "credited_at");
+        assertThat(transfers().shown(0, ids)).containsExactly(entry(terms.transferId(), new Shown(true, true, false)));
+
+        view(0, terms, TransferState.COMMITTED, "committed_at");
+        assertThat(transfers().shown(0, ids)).containsExactly(entry(terms.transferId(), Shown.EVERYTHING));
+    }
+
+    @Test
+    void countsARefusalAsDecided() {
+        TransferTerms terms = acceptedAcross();
+
+        view(1, terms, TransferState.ACCEPTED, "refused_at");
+
+        assertThat(transfers().shown(1, List.of(terms.transferId())))
+                .containsExactly(entry(terms.transferId(), new Shown(false, true, false)));
+    }
+
+    @Test
+    void showsNoEndWhileTheBalanceOfTheSourceIsOlder() {
+        TransferTerms terms = acceptedAcross();
+        Hold captured = ARow.captured(terms, NOON);
+        ARow.write(books(), 0, captured);
+        view(0, terms, TransferState.COMMITTED, "committed_at");
+        long version = captured.saidWhenEnded().balance().version();
+
+        balance(0, terms.source(), version - 1);
+        assertThat(shownAt(0, terms).ended()).isFalse();
+
+        balance(0, terms.source(), version);
+        assertThat(shownAt(0, terms).ended()).isTrue();
+        balance(0, terms.source(), version + 5);
+        assertThat(shownAt(0, terms).ended()).isTrue();
+    }
+
+    @Test
+    void showsNoCreditWhileTheBalanceOfTheDestinationIsOlder() {
+        TransferTerms terms = acceptedAcross();
+        CreditDecision credited = ARow.credited(terms, NOON);
+        ARow.write(books(), 1, credited);
+        view(1, terms, TransferState.COMMITTED, "credited_at");
+
+        assertThat(shownAt(1, terms)).isEqualTo(new Shown(false, false, true));
+
+        balance(1, terms.destination(), credited.said().balance().version());
+        assertThat(shownAt(1, terms)).isEqualTo(new Shown(false, true, true));
+    }
+
+    private Shown shownAt(int shard, TransferTerms terms) {
+        return transfers().shown(shard, List.of(terms.transferId())).get(terms.transferId());
+    }
+
+    private TransferTerms acceptedAcross() {
+        TransferTerms terms =
+                aTransfer().from(accountOn(0)).to(accountOn(1)).acceptedAt(NOON).terms();
+        accept(terms);
+        return terms;
+    }
+
+    /** As the projector would, one fact more. */
+    private void view(int shard, TransferTerms terms, TransferState state, String fact) {
+        execute(shard, """
+                INSERT INTO %1$s.transfer_view (transfer_id, client_id, kind, source, destination, amount, currency,
+                                                description, accepted_at, state, state_rank, %2$s)
+                VALUES (?, 'open', 'TRANSFER', ?, ?, ?, 'EUR', '', ?, ?, ?, ?)
+                    ON DUPLICATE KEY UPDATE state = VALUES(state), state_rank = VALUES(state_rank), %2$s = VALUES(%2$s)
+                """.formatted(shards.shards().get(shard).viewsSchema(), fact), upsert -> {
             upsert.setBytes(1, terms.transferId().toBytes());
             upsert.setString(2, terms.source().value());
             upsert.setString(3, terms.destination().value());
@@ -76,11 +157,35 @@ class JdbcTransfersTest extends TransfersContract {
             Rows.setInstant(upsert, 5, terms.acceptedAt());
             upsert.setString(6, state.name());
             upsert.setInt(7, state.rank());
-            upsert.executeUpdate();
+            Rows.setInstant(upsert, 8, NOON);
+        });
+    }
+
+    private void balance(int shard, AccountId account, long version) {
+        execute(shard, """
+                REPLACE INTO %s.balance_view (account_id, posted, held, available, version, updated_at)
+                VALUES (?, 0, 0, 0, ?, ?)
+                """.formatted(shards.shards().get(shard).viewsSchema()), upsert -> {
+            upsert.setString(1, account.value());
+            upsert.setLong(2, version);
+            Rows.setInstant(upsert, 3, NOON);
+        });
+    }
+
+    private void execute(int shard, String sql, Parameters parameters) {
+        try (Connection connection = shards.shards().get(shard).dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            parameters.set(statement);
+            statement.executeUpdate();
             connection.commit();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @FunctionalInterface
+    private interface Parameters {
+        void set(PreparedStatement statement) throws SQLException;
     }
 
     @Override

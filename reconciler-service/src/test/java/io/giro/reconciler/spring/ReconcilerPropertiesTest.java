@@ -34,11 +34,13 @@ class ReconcilerPropertiesTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(2),
-                        Duration.ofMinutes(1),
                         List.of(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(65)),
                         1_000,
                         20,
-                        10_000));
+                        Duration.ofHours(24),
+                        2,
+                        10_000,
+                        2_000));
     }
 
     @Test
@@ -59,6 +61,6 @@ class ReconcilerPropertiesTest {
     private static ReconcilerProperties properties(
             Duration interval, Duration firstResend, Duration longestBackOff, List<Duration> looks) {
         Duration second = Duration.ofSeconds(1);
-        return new ReconcilerProperties(interval, firstResend, longestBackOff, second, second, looks, 1, 1, 1);
+        return new ReconcilerProperties(interval, firstResend, longestBackOff, second, looks, 1, 1, second, 1, 1, 1);
     }
 }

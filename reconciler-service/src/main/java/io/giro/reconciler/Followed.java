@@ -1,0 +1,47 @@
+package io.giro.reconciler;
+
+import io.giro.event.Topic;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What this process remembers of an unfinished transfer between two looks at it.
+ *
+ * @param inOutboxSince when its request, the first one or a repeated one, stood in the outbox for sure
+ * @param relayedBy a time by which that request had reached Kafka for sure; empty when nothing has shown it yet
+ * @param told what was said about it last
+ * @param stage what it waited for at the last look
+ * @param lookAgainAt it need not be read before
+ */
+public record Followed(
+        Instant inOutboxSince,
+        Optional<Instant> relayedBy,
+        Optional<Told> told,
+        Optional<Stage> stage,
+        Instant lookAgainAt) {
+
+    static Followed since(Instant seenAt) {
+        return new Followed(seenAt, Optional.empty(), Optional.empty(), Optional.empty(), seenAt);
+    }
+
+    Followed at(Stage reached) {
+        return new Followed(inOutboxSince, relayedBy, told, Optional.of(reached), lookAgainAt);
+    }
+
+    Followed lookedAtAgain(Instant at) {
+        return new Followed(inOutboxSince, relayedBy, told, stage, at);
+    }
+
+    Followed relayed(Instant by) {
+        return new Followed(inOutboxSince, Optional.of(by), told, stage, lookAgainAt);
+    }
+
+    Followed told(Topic topic, Instant at) {
+        Told now = told.filter(before -> before.topic() == topic)
+                .map(before -> before.again(at))
+                .orElseGet(() -> Told.once(topic, at));
+        return topic == Topic.REQUESTED
+                ? new Followed(at, Optional.empty(), Optional.of(now), stage, lookAgainAt)
+                : new Followed(inOutboxSince, relayedBy, Optional.of(now), stage, lookAgainAt);
+    }
+}

@@ -1,0 +1,165 @@
+package io.giro.reconciler;
+
+import io.giro.account.AccountId;
+import io.giro.reconciler.Transfers.Entry;
+import io.giro.reconciler.Transfers.Row;
+import io.giro.saga.CreditDecision;
+import io.giro.saga.Hold;
+import io.giro.transfer.TransferId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Puts together what the shards of both accounts say about transfers. It throws when the shard that accepted them cannot be
+ * reached; a destination that does not answer leaves out its transfers only.
+ */
+final class Survey {
+
+    private final Transfers transfers;
+    private final int shards;
+    private final BiConsumer<String, RuntimeException> failed;
+
+    /**
+     * @param failed hears what could not be asked
+     */
+    Survey(Transfers transfers, int shards, BiConsumer<String, RuntimeException> failed) {
+        this.transfers = transfers;
+        this.shards = shards;
+        this.failed = failed;
+    }
+
+    /**
+     * What was found; a transfer of which nothing is said has finished, or was never there.
+     *
+     * @param unfinished in the order of their ids
+     * @param unanswered the transfers about which their destinations did not answer
+     */
+    record Findings(List<Situation> unfinished, List<Row> unanswered) {}
+
+    /** Those that have ended and whose views do not show all of it. What cannot be asked now counts as shown. */
+    Set<TransferId> halfShown(int shard, List<Entry> entries) {
+        Map<TransferId, AccountId> ended = new HashMap<>();
+        entries.stream()
+                .filter(entry -> entry.end().isPresent())
+                .forEach(entry -> ended.put(entry.id(), entry.destination()));
+        Map<TransferId, Shown> shown = shown(shard, ended);
+        return entries.stream()
+                .filter(entry -> isHalf(entry, shown))
+                .map(Entry::id)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** What is known of transfers that a shard has accepted. */
+    Findings of(int shard, Map<TransferId, Followed> followed) {
+        List<Row> rows = transfers.rows(shard, followed.keySet());
+        Map<TransferId, AccountId> ended = new HashMap<>();
+        rows.stream()
+                .filter(row -> hasEnded(row.hold()))
+                .forEach(row -> ended.put(row.terms().transferId(), row.terms().destination()));
+        Map<TransferId, Shown> shown = shown(shard, ended);
+        Map<TransferId, Optional<CreditDecision>> decisions = decisions(rows.stream()
+                .filter(row -> needsDecision(row, shown))
+                .collect(Collectors.toMap(
+                        row -> row.terms().transferId(), row -> row.terms().destination())));
+        List<Situation> unfinished = new ArrayList<>();
+        List<Row> unanswered = new ArrayList<>();
+        for (Row row : rows) {
+            TransferId id = row.terms().transferId();
+            boolean isUnanswered = ended.containsKey(id) && !shown.containsKey(id)
+                    || needsDecision(row, shown) && !decisions.containsKey(id);
+            if (isUnanswered) {
+                unanswered.add(row);
+            } else if (!isFinished(row, shown)) {
+                Followed known = followed.get(id);
+                unfinished.add(new Situation(
+                        new UnfinishedTransfer(row.terms(), row.hold(), shown.getOrDefault(id, Shown.NOTHING)),
+                        decisions.getOrDefault(id, Optional.empty()),
+                        Optional.ofNullable(known).flatMap(Followed::told),
+                        Optional.ofNullable(known).flatMap(Followed::relayedBy)));
+            }
+        }
+        return new Findings(unfinished, unanswered);
+    }
+
+    private static boolean isHalf(Entry entry, Map<TransferId, Shown> shown) {
+        Shown both = shown.getOrDefault(entry.id(), Shown.EVERYTHING);
+        return entry.end().filter(state -> !both.isWhole(state)).isPresent();
+    }
+
+    private static boolean isFinished(Row row, Map<TransferId, Shown> shown) {
+        Shown both = shown.getOrDefault(row.terms().transferId(), Shown.NOTHING);
+        return row.hold().filter(hold -> both.isWhole(hold.state())).isPresent();
+    }
+
+    /** Whether what it waits for hangs on what the destination decides, or has decided. */
+    private static boolean needsDecision(Row row, Map<TransferId, Shown> shown) {
+        if (!hasEnded(row.hold())) {
+            return true;
+        }
+        Shown both = shown.getOrDefault(row.terms().transferId(), Shown.EVERYTHING);
+        return !both.decided()
+                && row.hold()
+                        .filter(hold -> hold.state() != Hold.State.REJECTED)
+                        .isPresent();
+    }
+
+    private static boolean hasEnded(Optional<Hold> hold) {
+        return hold.filter(placed -> placed.state() != Hold.State.HELD).isPresent();
+    }
+
+    /** What the views of both shards show of transfers of a shard; those whose destination does not answer are left out. */
+    private Map<TransferId, Shown> shown(int shard, Map<TransferId, AccountId> destinations) {
+        Map<TransferId, Shown> shown = new HashMap<>();
+        if (destinations.isEmpty()) {
+            return shown;
+        }
+        Map<TransferId, Shown> here = transfers.shown(shard, destinations.keySet());
+        byShard(destinations).forEach((other, ids) -> {
+            Optional<Map<TransferId, Shown>> there = other == shard
+                    ? Optional.of(here)
+                    : ask("asking the views of shard " + other, () -> transfers.shown(other, ids));
+            there.ifPresent(answer -> ids.forEach(id ->
+                    shown.put(id, here.getOrDefault(id, Shown.NOTHING).and(answer.getOrDefault(id, Shown.NOTHING)))));
+        });
+        return shown;
+    }
+
+    /** What the destinations that answer have decided about each of these. */
+    private Map<TransferId, Optional<CreditDecision>> decisions(Map<TransferId, AccountId> destinations) {
+        Map<TransferId, Optional<CreditDecision>> decisions = new HashMap<>();
+        byShard(destinations)
+                .forEach((shard, ids) -> ask(
+                                "asking shard " + shard + " as a destination",
+                                () -> transfers.creditDecisions(shard, ids))
+                        .ifPresent(
+                                answer -> ids.forEach(id -> decisions.put(id, Optional.ofNullable(answer.get(id))))));
+        return decisions;
+    }
+
+    private SortedMap<Integer, List<TransferId>> byShard(Map<TransferId, AccountId> destinations) {
+        SortedMap<Integer, List<TransferId>> byShard = new TreeMap<>();
+        destinations.forEach((id, destination) -> byShard.computeIfAbsent(
+                        destination.slot().shard(shards), first -> new ArrayList<>())
+                .add(id));
+        return byShard;
+    }
+
+    private <T> Optional<T> ask(String what, Supplier<T> question) {
+        try {
+            return Optional.of(question.get());
+        } catch (RuntimeException noAnswer) {
+            failed.accept(what, noAnswer);
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.giro.reconciler.kafka;
+
+import io.giro.reconciler.OutboxRow;
+import io.giro.reconciler.RelayProgress;
+import io.giro.saga.Clock;
+import io.giro.saga.kafka.EventHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * How far the relays are, by looking for a shard's newest outbox row on Kafka: a relay sends in order, so when that row is
+ * there, everything before it is. An outbox that has got nothing since is up to date.
+ *
+ * <p>A row that is not there yet is looked for on, from where the last search ended. Each search is bounded in records and
+ * time. Not thread-safe.
+ */
+public final class KafkaRelayProgress implements RelayProgress, AutoCloseable {
+
+    /** Records. A newest row is found among the last of its partition if it is there at all, but for what came since it was read. */
+    private static final int SEARCHED_BACK = 200;
+
+    /** Records. */
+    private static final int SEARCHED_AT_ONCE = 5_000;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration SEARCH = Duration.ofSeconds(3);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final int partitions;
+    private final IntFunction<Optional<OutboxRow>> newestInOutbox;
+    private final Clock clock;
+    private final Map<Integer, Mark> marks = new HashMap<>();
+    private final Map<Integer, OutboxRow> relayed = new HashMap<>();
+    private final Map<Integer, Instant> upTo = new HashMap<>();
+
+    /**
+     * @param consumer in no group, and of nobody else
+     * @param newestInOutbox the row that the outbox of a shard got last
+     */
+    public KafkaRelayProgress(
+            Consumer<byte[], byte[]> consumer,
+            int partitions,
+            IntFunction<Optional<OutboxRow>> newestInOutbox,
+            Clock clock) {
+        this.consumer = consumer;
+        this.partitions = partitions;
+        this.newestInOutbox = newestInOutbox;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Instant> relayedUpTo(int shard) {
+        Mark waitedFor = marks.get(shard);
+        if (waitedFor != null) {
+            lookFor(waitedFor, shard);
+        }
+        if (!marks.containsKey(shard)) {
+            Instant notedAt = clock.now();
+            Optional<OutboxRow> newest = newestInOutbox.apply(shard);
+            if (newest.isEmpty() || newest.get().equals(relayed.get(shard))) {
+                upTo.put(shard, notedAt);
+            } else {
+                TopicPartition partition = partition(newest.get());
+                Mark mark = new Mark(newest.get(), notedAt, partition, end(partition) - SEARCHED_BACK);
+                marks.put(shard, mark);
+                lookFor(mark, shard);
+            }
+        }
+        return Optional.ofNullable(upTo.get(shard));
+    }
+
+    @Override
+    public void waitForTheNewestOf(int shard) {
+        marks.remove(shard);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private void lookFor(Mark mark, int shard) {
+        if (isThere(mark)) {
+            marks.remove(shard);
+            relayed.put(shard, mark.row);
+            upTo.put(shard, mark.notedAt);
+        }
+    }
+
+    /** Reads on to where the partition ends now. */
+    private boolean isThere(Mark mark) {
+        long end = end(mark.partition);
+        long begin =
+                consumer.beginningOffsets(List.of(mark.partition), PATIENCE).getOrDefault(mark.partition, 0L);
+        // A topic may have lost its records since, or been made anew.
+        mark.searchFrom = mark.searchFrom > end ? begin : Math.max(begin, mark.searchFrom);
+        consumer.assign(List.of(mark.partition));
+        consumer.seek(mark.partition, mark.searchFrom);
+        long giveUpAt = System.nanoTime() + SEARCH.toNanos();
+        long stopAt = Math.min(end, mark.searchFrom + SEARCHED_AT_ONCE);
+        while (mark.searchFrom < stopAt && System.nanoTime() < giveUpAt) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                if (mark.row.isTheSourceOf(record.value(), traceparent(record))) {
+                    return true;
+                }
+            }
+            mark.searchFrom = consumer.position(mark.partition, PATIENCE);
+        }
+        return false;
+    }
+
+    private long end(TopicPartition partition) {
+        return consumer.endOffsets(List.of(partition), PATIENCE).getOrDefault(partition, 0L);
+    }
+
+    private TopicPartition partition(OutboxRow row) {
+        return new TopicPartition(row.topic().topicName(), row.key().slot().partition(partitions));
+    }
+
+    private static Optional<String> traceparent(ConsumerRecord<byte[], byte[]> record) {
+        return Optional.ofNullable(record.headers().lastHeader(EventHeaders.TRACEPARENT))
+                .map(header -> new String(header.value(), StandardCharsets.UTF_8));
+    }
+
+    /** A row that is waited for, and how far its partition was searched. */
+    private static final class Mark {
+
+        private final OutboxRow row;
+        private final Instant notedAt;
+        private final TopicPartition partition;
+        private long searchFrom;
+
+        Mark(OutboxRow row, Instant notedAt, TopicPartition partition, long searchFrom) {
+            this.row = row;
+            this.notedAt = notedAt;
+            this.partition = partition;
+            this.searchFrom = searchFrom;
+        }
+    }
+}

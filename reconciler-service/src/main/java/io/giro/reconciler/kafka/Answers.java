@@ -7,13 +7,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 
 /** Waits for what Kafka's admin client was asked. */
-public final class Answers {
+final class Answers {
 
     private static final long TIMEOUT_SECONDS = 10;
 
     private Answers() {}
 
-    public static <T> T to(KafkaFuture<T> question) {
+    static <T> T to(KafkaFuture<T> question) {
         try {
             return question.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param fullLookPagesPerRun pages that the full look reads in a run
  * @param maxUnfinished unfinished transfers that are remembered per shard
  * @param maxResends events that a run says again about the transfers of a shard
+ * @param countDeadLetters between two counts of the dead letters
  */
 @ConfigurationProperties("giro.reconciler")
 public record ReconcilerProperties(
@@ -35,7 +36,8 @@ public record ReconcilerProperties(
         Duration fullLook,
         int fullLookPagesPerRun,
         int maxUnfinished,
-        int maxResends) {
+        int maxResends,
+        Duration countDeadLetters) {
 
     public ReconcilerProperties {
         requirePositive("interval", interval);
@@ -53,6 +55,7 @@ public record ReconcilerProperties(
         requirePositive("full-look", fullLook);
         require(fullLookPagesPerRun > 0, "full-look-pages-per-run must be positive");
         require(maxUnfinished > 0, "max-unfinished must be positive");
+        requirePositive("count-dead-letters", countDeadLetters);
         require(maxResends > 0, "max-resends must be positive");
     }
 

@@ -29,7 +29,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 /** Runs step 7, and the verifications. */
 @GiroService(name = "reconciler-service")
 @EnableConfigurationProperties(ReconcilerProperties.class)
-@Import(VerificationConfiguration.class)
+@Import({OperationsConfiguration.class, VerificationConfiguration.class})
 public class ReconcilerService {
 
     public static void main(String[] arguments) {

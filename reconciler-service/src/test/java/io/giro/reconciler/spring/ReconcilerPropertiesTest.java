@@ -40,7 +40,8 @@ class ReconcilerPropertiesTest {
                         Duration.ofHours(24),
                         2,
                         10_000,
-                        2_000));
+                        2_000,
+                        Duration.ofSeconds(15)));
     }
 
     @Test
@@ -61,6 +62,7 @@ class ReconcilerPropertiesTest {
     private static ReconcilerProperties properties(
             Duration interval, Duration firstResend, Duration longestBackOff, List<Duration> looks) {
         Duration second = Duration.ofSeconds(1);
-        return new ReconcilerProperties(interval, firstResend, longestBackOff, second, looks, 1, 1, second, 1, 1, 1);
+        return new ReconcilerProperties(
+                interval, firstResend, longestBackOff, second, looks, 1, 1, second, 1, 1, 1, second);
     }
 }

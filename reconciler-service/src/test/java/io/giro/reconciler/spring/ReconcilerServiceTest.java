@@ -1,57 +1,64 @@
 package io.giro.reconciler.spring;
 
+import static io.giro.reconciler.spring.ARunningReconciler.PARTITIONS;
 import static io.giro.saga.given.ATransfer.aTransfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.giro.embedded.EmbeddedKafka;
 import io.giro.embedded.EmbeddedMysql;
-import io.giro.saga.flyway.Migrator;
+import io.giro.event.Topic;
+import io.giro.reconciler.ARow;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
-import io.giro.saga.jdbc.Rows;
-import io.giro.saga.jdbc.ShardAddress;
-import io.giro.saga.kafka.TopicCatalogue;
-import io.giro.saga.spring.ServiceApplication;
+import io.giro.saga.jdbc.JdbcBooks;
 import io.giro.transfer.TransferTerms;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Currency;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.context.ConfigurableApplicationContext;
 
 @ExtendWith(RealServers.class)
 class ReconcilerServiceTest {
 
-    private static final int PARTITIONS = 16;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
-    void requestsALostTransferAgainWhenItRunsAlone(EmbeddedMysql mysql, EmbeddedKafka kafka) throws SQLException {
-        ShardAddress shard = RealShards.addresses(mysql, 1).getFirst();
-        new Migrator(List.of(shard), PARTITIONS, List.of(Currency.getInstance("EUR"))).migrate();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            new TopicCatalogue(admin, PARTITIONS, 1).create();
-        }
-        TransferTerms lost = aTransfer()
-                .acceptedAt(Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.MICROS))
-                .terms();
-        accept(shard, lost);
+    void requestsALostTransferAgainWhenItRunsAlone(EmbeddedMysql mysql, EmbeddedKafka kafka) {
+        RealShards shards = ARunningReconciler.prepare(mysql, kafka);
+        shards.accept(accepted("ACC1", now().minusSeconds(60)));
 
-        try (ConfigurableApplicationContext service = start(shard, kafka)) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> inOutbox(shard) == 1);
+        // So that it finds the transfer at once, and says it only once.
+        Map<String, Object> eager = Map.of(
+                "giro.reconciler.interval", "100ms",
+                "giro.reconciler.longest-back-off", "10m");
+        try (ARunningReconciler service = ARunningReconciler.start(mysql, kafka, shards, eager)) {
+            MeterRegistry meters = service.bean(MeterRegistry.class);
+            await().atMost(PATIENCE).until(() -> inOutbox(shards) == 1);
+            await().atMost(PATIENCE)
+                    .until(() -> meters.get("giro.transfers.stuck")
+                                    .tag("stage", "hold")
+                                    .gauge()
+                                    .value()
+                            == 1);
 
-            MeterRegistry meters = service.getBean(MeterRegistry.class);
             assertThat(meters.get("giro.reconciler.resent")
                             .tag("event", "transfer.requested")
                             .counter()
@@ -62,55 +69,87 @@ class ReconcilerServiceTest {
                             .gauge()
                             .value())
                     .isEqualTo(1);
+            assertThat(meters.get("giro.transfers.stuck.age").gauge().value()).isGreaterThanOrEqualTo(60);
             assertThat(meters.get("giro.reconciler.failures").counter().count()).isZero();
         }
     }
 
-    private static ConfigurableApplicationContext start(ShardAddress shard, EmbeddedKafka kafka) {
-        return ServiceApplication.start(
-                ReconcilerService.class,
-                Map.of(
-                        "server.port", 0,
-                        "giro.partitions", PARTITIONS,
-                        "giro.kafka.bootstrap-servers", kafka.bootstrapServers(),
-                        "giro.shards[0].url", shard.url(),
-                        "giro.shards[0].username", shard.username(),
-                        "giro.shards[0].password", shard.password(),
-                        "giro.shards[0].schema", shard.schema(),
-                        "giro.shards[0].views-schema", shard.viewsSchema(),
-                        // So that it finds the transfer at once, and says it only once.
-                        "giro.reconciler.interval", "100ms",
-                        "giro.reconciler.longest-back-off", "10m"));
-    }
+    @Test
+    void saysEveryKindOfLostEventAgain(EmbeddedMysql mysql, EmbeddedKafka kafka) {
+        RealShards shards = ARunningReconciler.prepare(mysql, kafka);
+        JdbcBooks books = new JdbcBooks(shards.shards());
+        try (ARunningReconciler service = ARunningReconciler.start(mysql, kafka, shards, Map.of())) {
+            assertThat(service.url()).isNotNull();
+            Instant lostAt = now();
+            TransferTerms requested = accepted("ACC1", lostAt);
+            TransferTerms held = accepted("ACC2", lostAt);
+            TransferTerms credited = accepted("ACC3", lostAt);
+            TransferTerms refused = accepted("ACC4", lostAt);
+            TransferTerms rejected = accepted("ACC5", lostAt);
+            TransferTerms captured = accepted("ACC6", lostAt);
+            TransferTerms released = accepted("ACC7", lostAt);
+            List.of(requested, held, credited, refused, rejected, captured, released)
+                    .forEach(shards::accept);
+            ARow.write(books, 0, ARow.held(held, lostAt));
+            ARow.write(books, 0, ARow.held(credited, lostAt));
+            ARow.write(books, 0, ARow.credited(credited, lostAt));
+            ARow.write(books, 0, ARow.held(refused, lostAt));
+            ARow.write(books, 0, ARow.refused(refused, lostAt));
+            ARow.write(books, 0, ARow.rejected(rejected, lostAt));
+            ARow.write(books, 0, ARow.captured(captured, lostAt));
+            ARow.write(books, 0, ARow.released(released, lostAt));
 
-    private static void accept(ShardAddress shard, TransferTerms terms) throws SQLException {
-        try (Connection connection = connect(shard);
-                PreparedStatement insert = connection.prepareStatement("""
-                        INSERT INTO transfer (transfer_id, client_id, kind, source, destination, amount, currency,
-                                              description, terms_hash, accepted_at, deadline)
-                        VALUES (?, 'open', 'TRANSFER', ?, ?, ?, 'EUR', '', ?, ?, ?)
-                        """)) {
-            insert.setBytes(1, terms.transferId().toBytes());
-            insert.setString(2, terms.source().value());
-            insert.setString(3, terms.destination().value());
-            insert.setLong(4, terms.amountMinor());
-            insert.setString(5, terms.termsHash());
-            Rows.setInstant(insert, 6, terms.acceptedAt());
-            Rows.setInstant(insert, 7, terms.deadline());
-            insert.executeUpdate();
+            Set<String> said = new HashSet<>();
+            try (KafkaConsumer<byte[], byte[]> consumer = consumerOfEverything(kafka)) {
+                await().atMost(PATIENCE).until(() -> {
+                    consumer.poll(Duration.ofMillis(100))
+                            .forEach(record -> said.add(new String(
+                                    record.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8)));
+                    return said.size() >= 6 && inOutbox(shards) >= 1;
+                });
+            }
+
+            assertThat(said)
+                    .containsExactlyInAnyOrder(
+                            held.transferId() + "/held",
+                            credited.transferId() + "/credited",
+                            refused.transferId() + "/refused",
+                            rejected.transferId() + "/rejected",
+                            // Of what has ended, the first fact that the views do not show.
+                            captured.transferId() + "/held",
+                            released.transferId() + "/held");
         }
     }
 
-    private static int inOutbox(ShardAddress shard) throws SQLException {
-        try (Connection connection = connect(shard);
+    private static TransferTerms accepted(String source, Instant at) {
+        return aTransfer().from(source).to("DESTINATION").acceptedAt(at).terms();
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumerOfEverything(EmbeddedKafka kafka) {
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        List<TopicPartition> partitions = new ArrayList<>();
+        Arrays.stream(Topic.values())
+                .forEach(topic -> IntStream.range(0, PARTITIONS)
+                        .mapToObj(partition -> new TopicPartition(topic.topicName(), partition))
+                        .forEach(partitions::add));
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return consumer;
+    }
+
+    private static int inOutbox(RealShards shards) throws SQLException {
+        try (Connection connection = shards.shards().get(0).dataSource().getConnection();
                 PreparedStatement count = connection.prepareStatement("SELECT COUNT(*) FROM outbox");
                 ResultSet row = count.executeQuery()) {
             row.next();
             return row.getInt(1);
         }
-    }
-
-    private static Connection connect(ShardAddress shard) throws SQLException {
-        return DriverManager.getConnection(shard.ledgerUrl(), shard.username(), shard.password());
     }
 }

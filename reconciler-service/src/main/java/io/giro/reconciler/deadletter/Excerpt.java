@@ -1,0 +1,65 @@
+package io.giro.reconciler.deadletter;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Bytes that somebody else wrote, or their beginning.
+ *
+ * @param size how many there are
+ */
+public record Excerpt(byte[] beginning, int size) {
+
+    /** At most so many of the bytes. */
+    public static Excerpt of(byte[] bytes, int most) {
+        return new Excerpt(bytes.length <= most ? bytes : Arrays.copyOf(bytes, most), bytes.length);
+    }
+
+    /**
+     * As text that does nothing to a terminal, on one line: what is no UTF-8, no printable character, or could turn the
+     * direction of writing is written as its number, and three dots stand for what is cut off.
+     */
+    public String printable() {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer bytes = ByteBuffer.wrap(beginning);
+        CharBuffer characters = CharBuffer.allocate(beginning.length);
+        StringBuilder text = new StringBuilder(beginning.length);
+        boolean isOver;
+        do {
+            CoderResult result = decoder.decode(bytes, characters, true);
+            characters.flip().codePoints().forEach(character -> append(text, character));
+            characters.clear();
+            for (int i = 0; result.isError() && i < result.length(); i++) {
+                text.append("\\x%02x".formatted(bytes.get()));
+            }
+            isOver = !result.isError();
+        } while (!isOver);
+        return beginning.length < size ? text + "…" : text.toString();
+    }
+
+    private static void append(StringBuilder text, int character) {
+        boolean isPrintable = switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+        if (isPrintable) {
+            text.appendCodePoint(character);
+        } else {
+            text.append("\\u{%x}".formatted(character));
+        }
+    }
+}

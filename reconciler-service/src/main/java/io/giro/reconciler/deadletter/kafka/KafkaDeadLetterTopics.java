@@ -1,0 +1,233 @@
+package io.giro.reconciler.deadletter.kafka;
+
+import io.giro.event.Topic;
+import io.giro.reconciler.deadletter.DeadLetter;
+import io.giro.reconciler.deadletter.DeadLetter.Origin;
+import io.giro.reconciler.deadletter.DeadLetter.Position;
+import io.giro.reconciler.deadletter.DeadLetterTopics;
+import io.giro.reconciler.deadletter.DeadLettersUnavailable;
+import io.giro.reconciler.deadletter.Excerpt;
+import io.giro.saga.kafka.KafkaEventLog;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dead letters on Kafka. They are read backwards from the ends of the partitions, as many as were asked for and no more, for a
+ * bounded time; of each only the beginning is kept in memory until somebody asks for the whole.
+ */
+public final class KafkaDeadLetterTopics implements DeadLetterTopics {
+
+    private static final String PARKED = "dlt-";
+
+    /** Bytes that a listing shows of a key, a value or a header. */
+    private static final int EXCERPT = 512;
+
+    private static final int MOST_HEADERS = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration READING = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Producer<byte[], byte[]> producer;
+    private final int partitions;
+
+    /**
+     * @param consumers makes consumers in no group, one for each question
+     */
+    public KafkaDeadLetterTopics(
+            Supplier<Consumer<byte[], byte[]>> consumers, Producer<byte[], byte[]> producer, int partitions) {
+        this.consumers = consumers;
+        this.producer = producer;
+        this.partitions = partitions;
+    }
+
+    @Override
+    public Listing newest(Set<Topic> topics, int limit) {
+        return asking(consumer -> {
+            Map<TopicPartition, Range> ranges = ranges(consumer, topics);
+            Map<TopicPartition, Long> unread = new HashMap<>();
+            ranges.forEach((partition, range) -> {
+                if (range.size() > 0) {
+                    unread.put(partition, range.end);
+                }
+            });
+            consumer.assign(unread.keySet());
+            unread.keySet().forEach(partition -> {
+                Range range = ranges.getOrDefault(partition, Range.EMPTY);
+                consumer.seek(partition, Math.max(range.begin, range.end - limit));
+            });
+            PriorityQueue<DeadLetter> newest = new PriorityQueue<>(Comparator.comparing(DeadLetter::at));
+            long giveUpAt = System.nanoTime() + READING.toNanos();
+            while (!unread.isEmpty() && System.nanoTime() < giveUpAt) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    newest.add(deadLetter(record, EXCERPT));
+                    if (newest.size() > limit) {
+                        newest.remove();
+                    }
+                }
+                unread.entrySet().removeIf(entry -> consumer.position(entry.getKey(), PATIENCE) >= entry.getValue());
+            }
+            List<DeadLetter> newestFirst = newest.stream()
+                    .sorted(Comparator.comparing(DeadLetter::at).reversed())
+                    .toList();
+            return new Listing(newestFirst, counts(ranges), unread.isEmpty());
+        });
+    }
+
+    @Override
+    public Map<Topic, Long> counts() {
+        return asking(consumer -> counts(ranges(consumer, EnumSet.allOf(Topic.class))));
+    }
+
+    @Override
+    public Optional<DeadLetter> find(Position position) {
+        return asking(consumer -> record(consumer, position).map(record -> deadLetter(record, Integer.MAX_VALUE)));
+    }
+
+    @Override
+    public Optional<Position> sendBack(Position position) {
+        return asking(consumer -> record(consumer, position).map(this::sendBack));
+    }
+
+    private Position sendBack(ConsumerRecord<byte[], byte[]> record) {
+        RecordHeaders headers = new RecordHeaders();
+        others(record).forEach(headers::add);
+        // The key finds its own partition, wherever the record lay; one without a key goes where it was.
+        Integer partition = record.key() == null ? record.partition() : null;
+        Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(
+                topicOf(record.topic()).orElseThrow().topicName(), partition, record.key(), record.value(), headers));
+        KafkaEventLog.awaitAll(List.of(sent));
+        RecordMetadata where = sent.resultNow();
+        return new Position(where.topic(), where.partition(), where.offset());
+    }
+
+    private Optional<ConsumerRecord<byte[], byte[]>> record(Consumer<byte[], byte[]> consumer, Position position) {
+        Optional<Topic> topic = topicOf(position.topic());
+        if (topic.isEmpty()) {
+            return Optional.empty();
+        }
+        TopicPartition partition = new TopicPartition(position.topic(), position.partition());
+        Range range = ranges(consumer, Set.of(topic.get())).getOrDefault(partition, Range.EMPTY);
+        if (position.offset() < range.begin || position.offset() >= range.end) {
+            return Optional.empty();
+        }
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, position.offset());
+        long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < giveUpAt) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                // One that was deleted meanwhile is followed by others.
+                return Optional.of(record).filter(found -> found.offset() == position.offset());
+            }
+        }
+        throw new KafkaException(position + " was not read within " + PATIENCE);
+    }
+
+    private Map<TopicPartition, Range> ranges(Consumer<byte[], byte[]> consumer, Set<Topic> topics) {
+        List<TopicPartition> all = topics.stream()
+                .flatMap(topic -> IntStream.range(0, partitions)
+                        .mapToObj(partition -> new TopicPartition(topic.deadLetterTopicName(), partition)))
+                .toList();
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(all, PATIENCE);
+        Map<TopicPartition, Range> ranges = new HashMap<>();
+        consumer.endOffsets(all, PATIENCE)
+                .forEach(
+                        (partition, end) -> ranges.put(partition, new Range(begins.getOrDefault(partition, end), end)));
+        return ranges;
+    }
+
+    private static Map<Topic, Long> counts(Map<TopicPartition, Range> ranges) {
+        Map<Topic, Long> counts = new EnumMap<>(Topic.class);
+        ranges.forEach((partition, range) ->
+                topicOf(partition.topic()).ifPresent(topic -> counts.merge(topic, range.size(), Long::sum)));
+        return counts;
+    }
+
+    private static DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> record, int most) {
+        return new DeadLetter(
+                new Position(record.topic(), record.partition(), record.offset()),
+                Instant.ofEpochMilli(record.timestamp()),
+                new Origin(
+                        noted(record, "topic"),
+                        noted(record, "partition"),
+                        noted(record, "offset"),
+                        noted(record, "group")),
+                noted(record, "reason"),
+                excerpt(record.key(), most),
+                excerpt(record.value(), most),
+                others(record)
+                        .limit(MOST_HEADERS)
+                        .map(header -> new DeadLetter.Header(
+                                Excerpt.of(header.key().getBytes(StandardCharsets.UTF_8), EXCERPT),
+                                excerpt(header.value(), most)))
+                        .toList());
+    }
+
+    /** What was noted when it was parked; nothing when somebody else wrote it. */
+    private static Excerpt noted(ConsumerRecord<byte[], byte[]> record, String what) {
+        Header header = record.headers().lastHeader(PARKED + what);
+        return excerpt(header == null ? null : header.value(), EXCERPT).orElseGet(() -> new Excerpt(new byte[0], 0));
+    }
+
+    private static Stream<Header> others(ConsumerRecord<byte[], byte[]> record) {
+        return Arrays.stream(record.headers().toArray())
+                .filter(header -> !header.key().startsWith(PARKED));
+    }
+
+    private static Optional<Excerpt> excerpt(byte @Nullable [] bytes, int most) {
+        return Optional.ofNullable(bytes).map(some -> Excerpt.of(some, most));
+    }
+
+    private static Optional<Topic> topicOf(String deadLetterTopic) {
+        return Arrays.stream(Topic.values())
+                .filter(topic -> topic.deadLetterTopicName().equals(deadLetterTopic))
+                .findFirst();
+    }
+
+    /** One at a time, so that memory is bounded however many ask. */
+    private synchronized <T> T asking(Function<Consumer<byte[], byte[]>, T> question) {
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+            return question.apply(consumer);
+        } catch (KafkaException e) {
+            throw new DeadLettersUnavailable(e);
+        }
+    }
+
+    /**
+     * @param end not included
+     */
+    private record Range(long begin, long end) {
+
+        private static final Range EMPTY = new Range(0, 0);
+
+        long size() {
+            return end - begin;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.giro.reconciler.web;
+
+import io.giro.reconciler.deadletter.DeadLettersUnavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Whatever goes wrong is answered with a problem (RFC 9457) that has a stable {@code code}; a fault of ours is only logged. */
+@RestControllerAdvice
+public final class Problems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    static ErrorResponseException invalidParameter(String detail) {
+        return problem(HttpStatus.BAD_REQUEST, "invalid_parameter", detail);
+    }
+
+    static ErrorResponseException notFound(String detail) {
+        return problem(HttpStatus.NOT_FOUND, "not_found", detail);
+    }
+
+    @ExceptionHandler({DataAccessException.class, DeadLettersUnavailable.class})
+    ResponseEntity<ProblemDetail> notThere(RuntimeException e) {
+        LOG.warn("A question could not be answered: {}", e.toString());
+        return answer(problem(
+                HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "What was asked for cannot be reached now. Try again."));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unexpected(RuntimeException e) {
+        LOG.error("A question failed", e);
+        return answer(
+                problem(HttpStatus.INTERNAL_SERVER_ERROR, "internal_error", "The service's log says what went wrong."));
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(ErrorResponseException problem) {
+        return ResponseEntity.status(problem.getStatusCode()).body(problem.getBody());
+    }
+
+    private static ErrorResponseException problem(HttpStatus status, String code, String detail) {
+        ProblemDetail body = ProblemDetail.forStatusAndDetail(status, detail);
+        body.setProperty("code", code);
+        return new ErrorResponseException(status, body, null);
+    }
+}

@@ -24,6 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,6 +36,8 @@ class KafkaRelayProgressTest {
     private static final int PARTITIONS = 16;
     private static final int SHARD = 0;
 
+    private static String bootstrapServers;
+
     private final SettableClock clock = new SettableClock();
     private Admin admin;
     private KafkaProducer<byte[], byte[]> producer;
@@ -42,17 +45,24 @@ class KafkaRelayProgressTest {
     private Optional<OutboxRow> newest = Optional.empty();
     private long seq;
 
+    @BeforeAll
+    static void createTopics(EmbeddedKafka kafka) {
+        bootstrapServers = kafka.bootstrapServers();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            new TopicCatalogue(admin, PARTITIONS, 1).create();
+        }
+    }
+
     @BeforeEach
-    void connect(EmbeddedKafka kafka) {
-        Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    void connect() {
+        Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers);
         admin = Admin.create(config);
-        new TopicCatalogue(admin, PARTITIONS, 1).create();
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         progress = new KafkaRelayProgress(
                 new KafkaConsumer<>(
                         Map.of(
                                 "bootstrap.servers",
-                                kafka.bootstrapServers(),
+                                bootstrapServers,
                                 "enable.auto.commit",
                                 false,
                                 "auto.offset.reset",

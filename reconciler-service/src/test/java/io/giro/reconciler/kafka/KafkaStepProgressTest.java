@@ -33,6 +33,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,7 +47,7 @@ class KafkaStepProgressTest {
     private static final Instant HAPPENED = Instant.parse("2026-11-20T20:00:00Z");
     private static final AtomicInteger NEXT_PARTITION = new AtomicInteger();
 
-    private static boolean takesTimes;
+    private static Map<String, Object> config;
 
     private final int partition = NEXT_PARTITION.getAndIncrement();
     private final AccountId key = accountOn(partition);
@@ -54,12 +55,18 @@ class KafkaStepProgressTest {
     private KafkaProducer<byte[], byte[]> producer;
     private KafkaStepProgress progress;
 
+    @BeforeAll
+    static void createTopics(EmbeddedKafka kafka) throws Exception {
+        config = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (Admin admin = Admin.create(config)) {
+            new TopicCatalogue(admin, PARTITIONS, 1).create();
+            takeTheTimesThatTheTestGives(admin);
+        }
+    }
+
     @BeforeEach
-    void connect(EmbeddedKafka kafka) throws Exception {
-        Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    void connect() {
         admin = Admin.create(config);
-        new TopicCatalogue(admin, PARTITIONS, 1).create();
-        takeTheTimesThatTheTestGives();
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         progress = new KafkaStepProgress(admin, PARTITIONS, SLACK);
     }
@@ -263,10 +270,7 @@ class KafkaStepProgressTest {
     }
 
     /** The product's topics are stamped by the broker, and no test can wait for its clock. */
-    private void takeTheTimesThatTheTestGives() throws Exception {
-        if (takesTimes) {
-            return;
-        }
+    private static void takeTheTimesThatTheTestGives(Admin admin) throws Exception {
         ConfigResource held = new ConfigResource(ConfigResource.Type.TOPIC, Topic.HELD.topicName());
         AlterConfigOp createTime = new AlterConfigOp(
                 new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"), AlterConfigOp.OpType.SET);
@@ -279,7 +283,6 @@ class KafkaStepProgressTest {
                         .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
                         .value()
                         .equals("CreateTime"));
-        takesTimes = true;
     }
 
     private TopicPartition held() {

@@ -48,13 +48,14 @@ class ReconcilerServiceTest {
         // So that it finds the transfer at once, and says it only once.
         Map<String, Object> eager = Map.of(
                 "giro.reconciler.interval", "100ms",
+                "giro.reconciler.first-resend", "50s",
                 "giro.reconciler.longest-back-off", "10m");
         try (ARunningReconciler service = ARunningReconciler.start(mysql, kafka, shards, eager)) {
             MeterRegistry meters = service.bean(MeterRegistry.class);
             await().atMost(PATIENCE).until(() -> inOutbox(shards) == 1);
             await().atMost(PATIENCE)
                     .until(() -> meters.get("giro.transfers.stuck")
-                                    .tag("stage", "hold")
+                                    .tag("stage", "relay")
                                     .gauge()
                                     .value()
                             == 1);

@@ -27,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,18 +38,23 @@ class KafkaDeadLetterTopicsTest {
 
     private static final int PARTITIONS = 4;
 
-    private Map<String, Object> config;
+    private static String bootstrapServers;
+
     private KafkaProducer<byte[], byte[]> producer;
     private KafkaDeadLetterTopics deadLetters;
 
-    @BeforeEach
-    void connect(EmbeddedKafka kafka) {
-        config = Map.of("bootstrap.servers", kafka.bootstrapServers());
-        try (Admin admin = Admin.create(config)) {
+    @BeforeAll
+    static void createTopics(EmbeddedKafka kafka) {
+        bootstrapServers = kafka.bootstrapServers();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             new TopicCatalogue(admin, PARTITIONS, 1).create();
         }
+    }
+
+    @BeforeEach
+    void connect() {
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.request.size", 4_000_000),
+                Map.of("bootstrap.servers", bootstrapServers, "max.request.size", 4_000_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         deadLetters = new KafkaDeadLetterTopics(this::consumer, producer, PARTITIONS);
@@ -201,7 +207,7 @@ class KafkaDeadLetterTopicsTest {
         return new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
-                        config.get("bootstrap.servers"),
+                        bootstrapServers,
                         "enable.auto.commit",
                         false,
                         "auto.offset.reset",

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,13 +36,19 @@ public final class EmbeddedKafka extends EmbeddedServer {
     private final Path folder;
     private final int port;
     private final int controllerPort;
+    private final Optional<SideDoor> sideDoor;
 
-    private EmbeddedKafka(Folders folders, int port, int controllerPort, Footprint footprint) {
+    /** A second listener, whose clients are told to come to another port than it listens on. */
+    private record SideDoor(int port, int advertisedPort) {}
+
+    private EmbeddedKafka(
+            Folders folders, int port, int controllerPort, Optional<SideDoor> sideDoor, Footprint footprint) {
         super(NAME, STOP);
         this.folders = folders;
         this.footprint = footprint;
         this.port = port;
         this.controllerPort = controllerPort;
+        this.sideDoor = sideDoor;
         LoopbackPort.requireFree(port, "the Kafka broker");
         LoopbackPort.requireFree(controllerPort, "the Kafka controller");
         this.libraries = BrokerLibraries.folder(folders.cache());
@@ -56,9 +63,25 @@ public final class EmbeddedKafka extends EmbeddedServer {
      * @throws InfrastructureException if it cannot start
      */
     public static EmbeddedKafka start(Folders folders, int port, int controllerPort, Footprint footprint) {
+        return start(folders, port, controllerPort, Optional.empty(), footprint);
+    }
+
+    /**
+     * As {@link #start}, on free ports, and with a second listener for clients that come through a {@link TcpProxy}: a broker tells its
+     * clients where to find it, and these are told the port of the proxy.
+     *
+     * @param port what the proxy passes on to
+     * @param proxyPort where the proxy listens
+     */
+    public static EmbeddedKafka startBehindProxy(Folders folders, int port, int proxyPort, Footprint footprint) {
+        return start(folders, 0, 0, Optional.of(new SideDoor(port, proxyPort)), footprint);
+    }
+
+    private static EmbeddedKafka start(
+            Folders folders, int port, int controllerPort, Optional<SideDoor> sideDoor, Footprint footprint) {
         folders.create();
-        EmbeddedKafka server =
-                new EmbeddedKafka(folders, LoopbackPort.orFree(port), LoopbackPort.orFree(controllerPort), footprint);
+        EmbeddedKafka server = new EmbeddedKafka(
+                folders, LoopbackPort.orFree(port), LoopbackPort.orFree(controllerPort), sideDoor, footprint);
         server.restart();
         return server;
     }
@@ -135,9 +158,10 @@ public final class EmbeddedKafka extends EmbeddedServer {
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%2$d
-                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d%4$s
+                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d%5$s
                 controller.listener.names=CONTROLLER
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT
                 log.dirs=%3$s
                 auto.create.topics.enable=false
 
@@ -167,6 +191,15 @@ public final class EmbeddedKafka extends EmbeddedServer {
                 # Memory: the defaults set aside 128 MiB of heap for compaction, and map 10 MiB of index per segment.
                 log.cleaner.dedupe.buffer.size=16777216
                 log.index.size.max.bytes=1048576
-                """.formatted(port, controllerPort, data);
+                """.formatted(
+                        port,
+                        controllerPort,
+                        data,
+                        sideDoor.map(door -> proxied(door.port())).orElse(""),
+                        sideDoor.map(door -> proxied(door.advertisedPort())).orElse(""));
+    }
+
+    private static String proxied(int port) {
+        return ",PROXIED://127.0.0.1:" + port;
     }
 }

@@ -30,7 +30,8 @@ public record Folders(Path data, Path run, Path logs, Path cache) {
         return new Folders(root.resolve("data"), root.resolve("run"), root.resolve("logs"), cache);
     }
 
-    void create() {
+    /** Makes those that are missing. */
+    public void create() {
         try {
             for (Path folder : new Path[] {data, run, logs, cache}) {
                 Files.createDirectories(folder);

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One child process: recorded while it lives, and what it prints goes to a file of its own. */
-final class ServerProcess {
+public final class ServerProcess {
     private static final int QUOTED_LINES = 15;
     private static final long POLL_MS = 50;
 
     /** Something that only a server which is ready can answer. */
-    interface Question {
+    public interface Question {
         void ask() throws Exception;
     }
 
@@ -32,7 +32,12 @@ final class ServerProcess {
         this.started = started;
     }
 
-    static ServerProcess start(String name, List<String> command, Folders folders) {
+    /**
+     * Starts it. What its predecessor of this name printed is kept as {@code <name>.previous.log}.
+     *
+     * @throws IllegalStateException if its predecessor still runs
+     */
+    public static ServerProcess start(String name, List<String> command, Folders folders) {
         Path log = folders.logs().resolve(name + ".log");
         StartedProcesses started = new StartedProcesses(folders.run());
         try {
@@ -52,7 +57,7 @@ final class ServerProcess {
      *
      * @param question throws while there is no answer
      */
-    void awaitReady(Duration bound, Question question) {
+    public void awaitReady(Duration bound, Question question) {
         long giveUpAt = System.nanoTime() + bound.toNanos();
         try {
             Optional<Exception> refusal = refusal(question);
@@ -105,8 +110,12 @@ final class ServerProcess {
         }
     }
 
-    /** Ends it: politely at first, by force when the bound is over or the caller is interrupted. Has no effect on a dead one. */
-    void stop(Duration bound) {
+    /**
+     * Ends it: politely at first, by force when the bound is over or the caller is interrupted. Has no effect on a dead one.
+     *
+     * @return its exit code
+     */
+    public int stop(Duration bound) {
         process.destroy();
         try {
             if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -118,10 +127,11 @@ final class ServerProcess {
         }
         awaitEnd();
         started.forget(name);
+        return process.exitValue();
     }
 
     /** Ends it without any chance to clean up, as kill -9 does. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
         started.forget(name);
@@ -142,7 +152,11 @@ final class ServerProcess {
         }
     }
 
-    long pid() {
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
         return process.pid();
     }
 

@@ -93,6 +93,24 @@ class EmbeddedKafkaTest {
         }
     }
 
+    @Test
+    void tellsThoseWhoComeThroughAProxyToComeBackThroughIt() throws Exception {
+        int port = LoopbackPort.free();
+        try (TcpProxy proxy = TcpProxy.to(port);
+                EmbeddedKafka kafka =
+                        EmbeddedKafka.startBehindProxy(Folders.under(root, CACHE), port, proxy.port(), Footprint.TEST)) {
+
+            assertThat(portOfNode("127.0.0.1:" + proxy.port())).isEqualTo(proxy.port());
+            assertThat(portOfNode(kafka.bootstrapServers())).isEqualTo(kafka.port());
+        }
+    }
+
+    private static int portOfNode(String bootstrapServers) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            return admin.describeCluster().nodes().get().iterator().next().port();
+        }
+    }
+
     private EmbeddedKafka start(int port) {
         return EmbeddedKafka.start(Folders.under(root, CACHE), port, 0, Footprint.TEST);
     }

@@ -97,8 +97,8 @@ class EmbeddedKafkaTest {
     void tellsThoseWhoComeThroughAProxyToComeBackThroughIt() throws Exception {
         int port = LoopbackPort.free();
         try (TcpProxy proxy = TcpProxy.to(port);
-                EmbeddedKafka kafka =
-                        EmbeddedKafka.startBehindProxy(Folders.under(root, CACHE), port, proxy.port(), Footprint.TEST)) {
+                EmbeddedKafka kafka = EmbeddedKafka.startBehindProxy(
+                        Folders.under(root, CACHE), port, proxy.port(), Footprint.TEST)) {
 
             assertThat(portOfNode("127.0.0.1:" + proxy.port())).isEqualTo(proxy.port());
             assertThat(portOfNode(kafka.bootstrapServers())).isEqualTo(kafka.port());

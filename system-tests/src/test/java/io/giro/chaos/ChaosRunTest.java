@@ -1,0 +1,80 @@
+package io.giro.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.giro.event.SagaStep;
+import io.giro.event.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes, hurt in a few telling ways; and books that somebody has edited, so that it is known that this harness can fail. */
+class ChaosRunTest {
+    private static final ExecutableJars JARS = new ExecutableJars(Path.of(".."));
+    private static final Path CACHE = Path.of("target", "embedded-cache");
+    private static final long SEED = 1;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void keepsEveryPromiseWhateverBreaks() throws Exception {
+        try (Deployment deployment = new Deployment(folder, CACHE, JARS, 2);
+                ChaosRun run = new ChaosRun(deployment, SEED, new Violations(), System.out::println)) {
+
+            run.suffer(planned(
+                    FaultKind.SERVICE_KILLED,
+                    new ServiceKilled(new Instance(Service.LEDGER, 1), Duration.ofSeconds(1))));
+            run.suffer(planned(FaultKind.CONNECTIONS_CUT, new ConnectionsCut(Link.toShard(Service.INGRESS, 0), 4)));
+            run.suffer(planned(FaultKind.RELAY_SET_AHEAD, new RelaySetAhead(1, 0)));
+            run.suffer(planned(FaultKind.GROUP_TO_LATEST, new GroupMoved(SagaStep.HOLD, GroupMoved.Where.LATEST)));
+            run.suffer(planned(FaultKind.POISON_RECORDS, new PoisonRecords(Topic.HELD, 3)));
+
+            Outcome outcome = run.outcome();
+            assertThat(outcome.violations()).isEmpty();
+            assertThat(Chaos.exitCode(outcome)).isZero();
+            assertThat(outcome.count(EndState.COMMITTED)).isPositive();
+            assertThat(outcome.count("REJECTED")).isPositive();
+        }
+    }
+
+    @Test
+    void findsWhatSomebodyEditsInTheBooks() throws Exception {
+        try (Deployment deployment = new Deployment(folder, CACHE, JARS, 1);
+                ChaosRun run = new ChaosRun(deployment, SEED, new Violations(), System.out::println)) {
+
+            run.suffer(planned(FaultKind.BALANCE_EDITED, new AllEdits()));
+
+            Outcome outcome = run.outcome();
+            assertThat(outcome.violations())
+                    .extracting(Violation::kind)
+                    .contains(Violation.Kind.DRIFT, Violation.Kind.LOST, Violation.Kind.BOOKS);
+            assertThat(outcome.violations())
+                    .extracting(Violation::sentence)
+                    .anyMatch(sentence -> sentence.startsWith("POSTED_DIFFERS"))
+                    .anyMatch(sentence -> sentence.startsWith("VIEW_DIFFERS"));
+            assertThat(outcome.driftMinor()).isEqualTo(100);
+            assertThat(Chaos.exitCode(outcome)).isEqualTo(3);
+        }
+    }
+
+    /** All at once, because the harness gives whatever looks wrong a minute to come right. */
+    private record AllEdits() implements Fault {
+        @Override
+        public void inflict(Deployment deployment) throws Exception {
+            for (EditedByHand.Edit edit : EditedByHand.Edit.values()) {
+                new EditedByHand(0, edit).inflict(deployment);
+            }
+        }
+
+        @Override
+        public String sentence() {
+            return "a balance, a transfer and a view are edited by hand";
+        }
+    }
+
+    private static Schedule.Planned planned(FaultKind kind, Fault fault) {
+        return new Schedule.Planned(kind, fault);
+    }
+}

@@ -4,8 +4,10 @@ import io.giro.event.SagaStep;
 import io.giro.event.Topic;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Every kind of fault, and how one of it is drawn. The name in lower case, with hyphens, is what people call it. */
@@ -42,6 +44,8 @@ enum FaultKind {
     TRANSFER_DELETED((random, instances) -> new EditedByHand(shard(random), EditedByHand.Edit.TRANSFER)),
     VIEW_EDITED((random, instances) -> new EditedByHand(shard(random), EditedByHand.Edit.VIEW));
 
+    private static final Set<FaultKind> DAMAGE = EnumSet.of(BALANCE_EDITED, TRANSFER_DELETED, VIEW_EDITED);
+
     private final Drawing drawing;
 
     private interface Drawing {
@@ -54,9 +58,7 @@ enum FaultKind {
 
     /** Those that the product must survive. The others are damage that only has to be found, and are never drawn. */
     static List<FaultKind> survivable() {
-        return Arrays.stream(values())
-                .filter(kind -> kind.ordinal() < BALANCE_EDITED.ordinal())
-                .toList();
+        return Arrays.stream(values()).filter(kind -> !DAMAGE.contains(kind)).toList();
     }
 
     /** @throws CannotRun if nothing is called that */

@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 final class Load implements AutoCloseable {
     private static final int PER_SECOND = 40;
     private static final Duration BETWEEN_STATUS_CHANGES = Duration.ofSeconds(2);
-    private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMillis(300);
+    private static final Duration BEFORE_ASKING_AGAIN = Duration.ofSeconds(1);
     // Beyond this nobody new asks: an outage is no reason to pile up callers without end.
-    private static final int MOST_AT_ONCE = 200;
+    private static final int MOST_AT_ONCE = 100;
 
     private static final int ACCOUNTS = 40;
     private static final int RICH = 28;
@@ -63,8 +63,8 @@ final class Load implements AutoCloseable {
 
     /** From now on callers come, steadily, until {@link #pause}. */
     void start() {
-        Thread.ofPlatform().daemon().name("load").start(this::come);
         RandomGenerator own = random.split();
+        Thread.ofPlatform().daemon().name("load").start(this::come);
         Thread.ofPlatform().daemon().name("status-changes").start(() -> changeStatuses(own));
     }
 
@@ -134,7 +134,7 @@ final class Load implements AutoCloseable {
     }
 
     private Request nextTransfer() {
-        // One account is in a quarter of all transfers, on either side.
+        // One account is in a quarter of all transfers, on one side or the other.
         int source = random.nextInt(8) == 0 ? 0 : random.nextInt(ACCOUNTS);
         int destination = random.nextInt(8) == 0 ? 0 : random.nextInt(ACCOUNTS);
         if (source == destination) {

@@ -145,7 +145,9 @@ final class ChaosRun implements AutoCloseable {
 
     /** Whether everybody has a certain answer, and everything that was promised has ended, in time. */
     private boolean awaitEnds(Instant since, Duration limit) throws InterruptedException {
-        while (load.waiting() > 0 || !audit.unfinished().isEmpty()) {
+        while (load.waiting() > 0
+                || !load.askRefusedAgain()
+                || !audit.unfinished().isEmpty()) {
             if (Instant.now().isAfter(since.plus(limit))) {
                 return false;
             }

@@ -14,10 +14,10 @@ record EditedByHand(int shard, Edit edit) implements Fault {
         BALANCE(
                 "a balance is edited",
                 "UPDATE giro.account SET posted = posted + 100 WHERE kind = 'CUSTOMER' ORDER BY posted DESC LIMIT 1"),
-        TRANSFER("an accepted transfer is deleted", "DELETE FROM giro.transfer ORDER BY transfer_id DESC LIMIT 1"),
+        TRANSFER("an accepted transfer is deleted", "DELETE FROM giro.transfer ORDER BY transfer_id LIMIT 1"),
         VIEW(
                 "a view is edited",
-                "UPDATE giro_views.transfer_view SET amount = amount + 1 WHERE state = 'COMMITTED' LIMIT 1");
+                "UPDATE giro_views.transfer_view SET amount = amount + 1 WHERE state = 'COMMITTED' ORDER BY transfer_id DESC LIMIT 1");
 
         private final String words;
         private final String sql;

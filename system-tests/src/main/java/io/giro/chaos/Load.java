@@ -3,10 +3,12 @@ package io.giro.chaos;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
@@ -38,6 +40,7 @@ final class Load implements AutoCloseable {
     private final SplittableRandom random;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
     private final Map<Long, LongAdder> acceptedBySecond = new ConcurrentHashMap<>();
+    private final Queue<Request> refusedInDoubt = new ConcurrentLinkedQueue<>();
     private final List<String> accounts =
             IntStream.range(0, ACCOUNTS).mapToObj("chaos-%02d"::formatted).toList();
     private boolean flowing;
@@ -154,11 +157,43 @@ final class Load implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks once more for all that was refused after an attempt that nobody answered: that attempt may have waited in a queue, longer than
+     * its caller did, and have been accepted behind the back of the refusal.
+     *
+     * @return whether all of them have a certain answer now
+     */
+    boolean askRefusedAgain() {
+        for (Request request = refusedInDoubt.poll(); request != null; request = refusedInDoubt.poll()) {
+            Answer answer = api.post(request.path(), request.body());
+            if (answer.isCertain()) {
+                note(request, answer);
+            } else {
+                refusedInDoubt.add(request);
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void askUntilCertain(Request request) {
-        Answer answer = certainAnswer(request.path(), request.body());
+        int attempts = 1;
+        Answer answer = api.post(request.path(), request.body());
+        while (!answer.isCertain() && !closed) {
+            pauseFor(BEFORE_ASKING_AGAIN);
+            answer = api.post(request.path(), request.body());
+            attempts++;
+        }
         if (!answer.isCertain()) {
             return;
         }
+        if (attempts > 1 && !answer.isAccepted()) {
+            refusedInDoubt.add(request);
+        }
+        note(request, answer);
+    }
+
+    private void note(Request request, Answer answer) {
         if (promises.note(request, answer)) {
             acceptedBySecond
                     .computeIfAbsent(System.currentTimeMillis() / 1_000, second -> new LongAdder())
@@ -171,10 +206,10 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** A key that stands for something else already. */
+    /** A key that stands for something else already. Asked once: whatever comes of it, nothing may. */
     private void reuse(Promise old) {
         Request other = old.request().withOtherAmount();
-        Answer answer = certainAnswer(other.path(), other.body());
+        Answer answer = api.post(other.path(), other.body());
         // A frozen account may be what is seen first.
         if (answer.isCertain()
                 && !answer.problem().equals("idempotency_key_reused")
@@ -184,16 +219,6 @@ final class Load implements AutoCloseable {
                     "%s, whose key was promised to %s, got %d %s"
                             .formatted(other.body(), old.body(), answer.status(), answer.body()));
         }
-    }
-
-    /** Uncertain only if nobody wants to know any more. */
-    private Answer certainAnswer(String path, String body) {
-        Answer answer = api.post(path, body);
-        while (!answer.isCertain() && !closed) {
-            pauseFor(BEFORE_ASKING_AGAIN);
-            answer = api.post(path, body);
-        }
-        return answer;
     }
 
     private void open(String account) {

@@ -25,10 +25,6 @@ final class ConsumerGroup {
         this.world = world;
     }
 
-    boolean keepsViews() {
-        return step == SagaStep.PROJECTOR;
-    }
-
     void join(Process member) {
         members.add(member);
         rebalance();

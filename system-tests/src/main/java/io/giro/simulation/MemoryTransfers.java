@@ -1,14 +1,17 @@
 package io.giro.simulation;
 
+import io.giro.account.AccountBalance;
+import io.giro.account.AccountId;
 import io.giro.event.TransferEvent.TransferRequested;
+import io.giro.projector.TransferRow;
+import io.giro.reconciler.OutboxRow;
+import io.giro.reconciler.Shown;
 import io.giro.reconciler.Transfers;
-import io.giro.reconciler.UnfinishedTransfer;
 import io.giro.saga.CreditDecision;
 import io.giro.saga.Hold;
 import io.giro.saga.Said;
 import io.giro.transfer.TransferId;
 import io.giro.transfer.TransferTerms;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,20 +30,32 @@ final class MemoryTransfers implements Transfers {
     }
 
     @Override
-    public Page page(int shard, TransferId after, TransferId before, int rows) {
-        List<TransferTerms> page = accepted(shard)
+    public List<Entry> page(int shard, TransferId after, TransferId before, int rows) {
+        return accepted(shard)
                 .filter(terms -> terms.transferId().compareTo(after) > 0
                         && terms.transferId().compareTo(before) < 0)
                 .limit(rows)
+                .map(terms -> new Entry(
+                        terms.transferId(),
+                        terms.destination(),
+                        world.books.hold(terms.transferId()).map(Hold::state)))
                 .toList();
-        return new Page(
-                unfinished(shard, page.stream()),
-                page.isEmpty() ? Optional.empty() : Optional.of(page.getLast().transferId()));
     }
 
     @Override
-    public List<UnfinishedTransfer> unfinishedAmong(int shard, Collection<TransferId> ids) {
-        return unfinished(shard, accepted(shard).filter(terms -> ids.contains(terms.transferId())));
+    public List<Row> rows(int shard, Collection<TransferId> ids) {
+        return accepted(shard)
+                .filter(terms -> ids.contains(terms.transferId()))
+                .map(terms -> new Row(terms, world.books.hold(terms.transferId())))
+                .toList();
+    }
+
+    @Override
+    public Map<TransferId, Shown> shown(int shard, Collection<TransferId> ids) {
+        mustReach(shard);
+        Map<TransferId, Shown> shown = new HashMap<>();
+        ids.forEach(id -> world.views.transfer(shard, id).ifPresent(row -> shown.put(id, shown(shard, row))));
+        return shown;
     }
 
     @Override
@@ -55,12 +70,9 @@ final class MemoryTransfers implements Transfers {
     }
 
     @Override
-    public Optional<Instant> firstPlacedFrom(int shard, TransferId from) {
-        return accepted(shard)
-                .filter(terms -> terms.transferId().compareTo(from) >= 0)
-                .flatMap(terms -> world.books.hold(terms.transferId()).flatMap(Hold::held).stream())
-                .map(Said::at)
-                .findFirst();
+    public Optional<OutboxRow> newestInOutbox(int shard) {
+        mustReach(shard);
+        return world.relay.newest(shard);
     }
 
     @Override
@@ -69,12 +81,37 @@ final class MemoryTransfers implements Transfers {
         requests.forEach(request -> world.relay.add(shard, request));
     }
 
-    private List<UnfinishedTransfer> unfinished(int shard, Stream<TransferTerms> transfers) {
-        return transfers
-                .map(terms -> new UnfinishedTransfer(terms, world.books.hold(terms.transferId())))
-                .filter(transfer -> transfer.needsDestination()
-                        || !world.views.hasEnded(shard, transfer.terms().transferId()))
-                .toList();
+    /** A fact counts as shown when the balance is, too, that came with it; each shard knows the versions of its own accounts. */
+    private Shown shown(int shard, TransferRow row) {
+        TransferTerms terms = row.terms();
+        long said = world.books
+                .creditDecision(terms.transferId())
+                .map(CreditDecision::said)
+                .map(MemoryTransfers::version)
+                .orElse(0L);
+        long ended = world.books
+                .hold(terms.transferId())
+                .flatMap(hold -> hold.ended().or(hold::held))
+                .map(MemoryTransfers::version)
+                .orElse(0L);
+        return new Shown(
+                row.heldAt().isPresent(),
+                (row.creditedAt().isPresent() || row.refusedAt().isPresent())
+                        && showsVersion(shard, terms.destination(), said),
+                row.state().isTerminal() && showsVersion(shard, terms.source(), ended));
+    }
+
+    private boolean showsVersion(int shard, AccountId account, long version) {
+        return account.slot().shard(World.SHARDS) != shard
+                || version
+                        <= world.views
+                                .balance(shard, account)
+                                .map(row -> row.balance().version())
+                                .orElse(0L);
+    }
+
+    private static long version(Said said) {
+        return said.account().map(AccountBalance::version).orElse(0L);
     }
 
     private Stream<TransferTerms> accepted(int shard) {

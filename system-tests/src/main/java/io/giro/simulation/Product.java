@@ -3,11 +3,15 @@ package io.giro.simulation;
 import io.giro.event.SagaStep;
 import io.giro.event.TransferEvent;
 import io.giro.projector.ProjectViews;
+import io.giro.reconciler.Awaited;
 import io.giro.reconciler.BackOff;
 import io.giro.reconciler.ReconcilerObserver;
 import io.giro.reconciler.ResendMissing;
 import io.giro.reconciler.ScanLimits;
+import io.giro.reconciler.Stage;
 import io.giro.reconciler.StepProgress;
+import io.giro.reconciler.StepProgress.Standing;
+import io.giro.saga.Clock;
 import io.giro.saga.DeadLetters;
 import io.giro.saga.Decision;
 import io.giro.saga.Delivery;
@@ -15,6 +19,7 @@ import io.giro.saga.Poll;
 import io.giro.saga.Step;
 import io.giro.saga.StepObserver;
 import io.giro.saga.StepRunner;
+import io.giro.saga.memory.MemoryLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -34,10 +39,15 @@ final class Product {
 
     // As the reconciler's own configuration has them.
     private static final ScanLimits LIMITS = new ScanLimits(
-            List.of(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(65)), 1_000, 20, 10_000);
+            List.of(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(65)),
+            1_000,
+            20,
+            Duration.ofHours(24),
+            2,
+            10_000,
+            2_000);
     private static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(5), Duration.ofSeconds(15));
     private static final Duration SLACK = Duration.ofSeconds(2);
-    private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
     private final World world;
     private final Parts parts;
@@ -124,26 +134,32 @@ final class Product {
     }
 
     private ResendMissing reconciler(Process process) {
+        Clock clock = world.newClock();
         return new ResendMissing(
                 World.SHARDS,
                 new MemoryTransfers(world),
                 progress(),
+                new RelayTold(world.relay, clock),
                 parts.reconcilersLog().apply(process.inLog(world.network)),
                 new ReconcilersFailures(),
                 LIMITS,
                 BACK_OFF,
-                CLOCK_SKEW,
-                world.newClock());
+                clock);
     }
 
     private StepProgress progress() {
-        return awaited -> awaited.stream()
-                .filter(event -> world.log.hasPassed(
-                        event.step().consumerGroup(),
-                        event.topic(),
-                        event.key(),
-                        event.since().plus(SLACK)))
-                .collect(Collectors.toSet());
+        return awaited ->
+                awaited.stream().collect(Collectors.toMap(event -> event, event -> standing(event, world.log)));
+    }
+
+    /** Offsets are for people; here only the judgement matters. */
+    private static Standing standing(Awaited event, MemoryLog log) {
+        boolean passed = log.hasPassed(
+                event.step().consumerGroup(),
+                event.topic(),
+                event.key(),
+                event.since().plus(SLACK));
+        return new Standing(event.key().slot().partition(World.PARTITIONS), 0, 0, passed);
     }
 
     private DeadLetters deadLetters(SagaStep step) {
@@ -176,7 +192,7 @@ final class Product {
         }
 
         @Override
-        public void unfinished(int shard, int transfers) {}
+        public void unfinished(int shard, int transfers, Map<Stage, Integer> byStage, Duration oldest) {}
 
         @Override
         public void failed(String what, RuntimeException cause) {

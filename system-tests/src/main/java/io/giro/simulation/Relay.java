@@ -1,8 +1,10 @@
 package io.giro.simulation;
 
 import io.giro.event.TransferEvent.TransferRequested;
+import io.giro.reconciler.OutboxRow;
 import io.giro.saga.EventLog;
 import io.giro.saga.EventLog.Outgoing;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,11 +48,30 @@ final class Relay {
     }
 
     boolean isDone() {
-        return outboxes.stream().allMatch(outbox -> outbox.sent == outbox.rows.size());
+        return outboxes.stream().allMatch(Outbox::isDone);
+    }
+
+    boolean isDone(int shard) {
+        return outboxes.get(shard).isDone();
+    }
+
+    /** The row that the outbox of a shard got last. */
+    Optional<OutboxRow> newest(int shard) {
+        List<TransferRequested> rows = outboxes.get(shard).rows;
+        return rows.isEmpty() ? Optional.empty() : Optional.of(row(rows.size(), rows.getLast()));
+    }
+
+    private static OutboxRow row(long seq, TransferRequested request) {
+        byte[] payload = request.eventId().getBytes(StandardCharsets.UTF_8);
+        return new OutboxRow(seq, request.topic(), request.key(), payload, Optional.empty());
     }
 
     private static final class Outbox {
         private final List<TransferRequested> rows = new ArrayList<>();
         private int sent;
+
+        boolean isDone() {
+            return sent == rows.size();
+        }
     }
 }

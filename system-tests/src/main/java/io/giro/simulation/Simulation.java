@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of the whole saga. For a while transfers are accepted and processes run, one thing at a time and all of it drawn
  * from the seed, faults included. Then the faults end, and everything has to come to rest with every transfer at its end.
- *
- * <p>The one fault that is left out: the projector's offsets are never set ahead. A record that it skips is not said again
- * when the transfer's end is shown, so only reading again from the beginning brings it back.
  */
 public final class Simulation {
 
@@ -100,7 +97,7 @@ public final class Simulation {
         if (chance.oneIn(5)) {
             world.trace.add("  the relay's place by " + records);
             world.relay.move(records);
-        } else if (records < 0 || !group.keepsViews()) {
+        } else {
             world.trace.add("  " + group + " by " + records);
             group.move(records);
         }

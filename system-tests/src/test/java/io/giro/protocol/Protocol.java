@@ -18,6 +18,7 @@ import io.giro.reconciler.NextAction.AskToCancel;
 import io.giro.reconciler.NextAction.RequestAgain;
 import io.giro.reconciler.NextAction.SayAgain;
 import io.giro.reconciler.NextAction.Wait;
+import io.giro.reconciler.NextAction.WaitForRelay;
 import io.giro.reconciler.Situation;
 import io.giro.reconciler.Told;
 import io.giro.reconciler.UnfinishedTransfer;
@@ -185,13 +186,16 @@ final class Protocol {
         if (hold.isPresent() && hold.get().state() != Hold.State.HELD) {
             return Optional.empty();
         }
-        UnfinishedTransfer unfinished = new UnfinishedTransfer(terms, hold);
+        UnfinishedTransfer unfinished = UnfinishedTransfer.onItsWay(terms, hold);
         Optional<CreditDecision> decision = state.decision(transfer);
         Situation untold = new Situation(unfinished, decision, Optional.empty(), Optional.empty());
         Optional<Told> told = saidAt.map(at -> Told.once(untold.missingEvent().topic(), at));
-        Situation situation = new Situation(unfinished, decision, told, saidAt);
+        // The relay has always sent on what there was; that it may not have is for the simulation.
+        Situation situation =
+                new Situation(unfinished, decision, told, saidAt.or(() -> Optional.of(terms.acceptedAt())));
         return switch (NextAction.in(situation, BACK_OFF, terms.deadline().plus(LONG_AFTER_EVERYTHING))) {
-            case Wait() -> Optional.empty();
+            case Wait(var until) -> Optional.empty();
+            case WaitForRelay() -> Optional.empty();
             case RequestAgain(var event, var awaited) -> Optional.of(event);
             case SayAgain(var event, var awaited) -> Optional.of(event);
             case AskToCancel(var event, var awaited) -> Optional.of(event);

@@ -20,8 +20,9 @@ public record Followed(
         Optional<Stage> stage,
         Instant lookAgainAt) {
 
+    /** One that was just met, and so is to be looked at before all others. */
     static Followed since(Instant seenAt) {
-        return new Followed(seenAt, Optional.empty(), Optional.empty(), Optional.empty(), seenAt);
+        return new Followed(seenAt, Optional.empty(), Optional.empty(), Optional.empty(), Instant.MIN);
     }
 
     Followed at(Stage reached) {

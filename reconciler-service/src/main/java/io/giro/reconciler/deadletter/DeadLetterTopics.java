@@ -35,6 +35,7 @@ public interface DeadLetterTopics {
      * Sending one back twice does what any repeated record does: nothing more.
      *
      * @return where it lies now; empty when there is none at this position
+     * @throws PartlyParked if it does not hold its record
      */
     Optional<Position> sendBack(Position position);
 }

@@ -1,8 +1,10 @@
 package io.giro.reconciler.web;
 
 import io.giro.reconciler.deadletter.DeadLettersUnavailable;
+import io.giro.reconciler.deadletter.PartlyParked;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -12,8 +14,11 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** Whatever goes wrong is answered with a problem (RFC 9457) that has a stable {@code code}; a fault of ours is only logged. */
-@RestControllerAdvice
+@RestControllerAdvice(assignableTypes = {StuckController.class, DeadLettersController.class})
+@Order(Problems.AFTER_SPRINGS_OWN)
 public final class Problems {
+
+    static final int AFTER_SPRINGS_OWN = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
@@ -30,6 +35,11 @@ public final class Problems {
         LOG.warn("A question could not be answered: {}", e.toString());
         return answer(problem(
                 HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "What was asked for cannot be reached now. Try again."));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> notPossible(PartlyParked e) {
+        return answer(problem(HttpStatus.CONFLICT, "partly_parked", String.valueOf(e.getMessage())));
     }
 
     @ExceptionHandler

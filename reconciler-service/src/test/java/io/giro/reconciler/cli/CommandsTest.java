@@ -60,6 +60,10 @@ class CommandsTest {
                     .add("dlt-reason", "no\nJSON".getBytes(UTF_8))
                     .add("dlt-topic", "transfer.held".getBytes(UTF_8));
             producer.send(parked).get();
+            ProducerRecord<byte[], byte[]> tooLarge =
+                    new ProducerRecord<>(Topic.REFUSED.deadLetterTopicName(), 0, null, null);
+            tooLarge.headers().add("dlt-left-out", "key, value and headers".getBytes(UTF_8));
+            producer.send(tooLarge).get();
         }
         service = ARunningReconciler.start(mysql, kafka, shards, Map.of());
         await().atMost(Duration.ofMinutes(1))
@@ -124,7 +128,7 @@ class CommandsTest {
 
         assertThat(run.code).isEqualTo(3);
         assertThat(run.out)
-                .contains("1 dead letters")
+                .contains("2 dead letters")
                 .contains("transfer.held.dlt/3/0")
                 .contains("no\\u{a}JSON")
                 .contains("\\u{1b}[2J{\\u{7}")
@@ -158,6 +162,16 @@ class CommandsTest {
         assertThat(run(DeadLetters::run, "--resend", "transfer.held.dlt/x/99").err)
                 .contains("The answer was 400");
         assertThat(run(DeadLetters::run, "--topic", "nonsense").err).contains("The answer was 400");
+    }
+
+    @Test
+    void doesNotSendBackWhatWasTooLargeToBeParked() {
+        assertThat(run(DeadLetters::run, "--resend", "transfer.refused.dlt/0/0"))
+                .isEqualTo(new Run(
+                        2,
+                        "",
+                        "The answer was 409: The dead letter transfer.refused.dlt/0/0 does not hold its record, "
+                                + "which was too large, so it cannot be sent back.\n"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.giro.reconciler.deadletter.DeadLetter.Position;
 import io.giro.reconciler.deadletter.DeadLetterTopics;
 import io.giro.reconciler.deadletter.DeadLettersUnavailable;
 import io.giro.reconciler.deadletter.Excerpt;
+import io.giro.reconciler.deadletter.PartlyParked;
 import io.giro.saga.kafka.KafkaEventLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -116,6 +117,9 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
     }
 
     private Position sendBack(ConsumerRecord<byte[], byte[]> record) {
+        if (record.headers().lastHeader(PARKED + "left-out") != null) {
+            throw new PartlyParked(new Position(record.topic(), record.partition(), record.offset()));
+        }
         RecordHeaders headers = new RecordHeaders();
         others(record).forEach(headers::add);
         // The key finds its own partition, wherever the record lay; one without a key goes where it was.

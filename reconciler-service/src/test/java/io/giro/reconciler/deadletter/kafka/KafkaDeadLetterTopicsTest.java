@@ -2,6 +2,7 @@ package io.giro.reconciler.deadletter.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.giro.embedded.EmbeddedKafka;
 import io.giro.event.Topic;
@@ -9,6 +10,7 @@ import io.giro.reconciler.deadletter.DeadLetter;
 import io.giro.reconciler.deadletter.DeadLetter.Position;
 import io.giro.reconciler.deadletter.DeadLetterTopics.Listing;
 import io.giro.reconciler.deadletter.Excerpt;
+import io.giro.reconciler.deadletter.PartlyParked;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.kafka.TopicCatalogue;
 import java.time.Duration;
@@ -166,6 +168,18 @@ class KafkaDeadLetterTopicsTest {
             assertThat(header.value()).isEqualTo("id".getBytes(UTF_8));
         });
         assertThat(deadLetters.find(position(parked))).isPresent();
+    }
+
+    @Test
+    void sendsNothingBackWhoseRecordWasTooLargeToBeParked() throws Exception {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(Topic.REQUESTED.deadLetterTopicName(), 0, null, null);
+        record.headers().add("dlt-left-out", "key, value and headers".getBytes(UTF_8));
+        Position parked = position(producer.send(record).get());
+
+        assertThatThrownBy(() -> deadLetters.sendBack(parked))
+                .isInstanceOf(PartlyParked.class)
+                .hasMessageContaining("transfer.requested.dlt/0/0");
     }
 
     @Test

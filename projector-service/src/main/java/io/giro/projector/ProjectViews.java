@@ -10,84 +10,88 @@ import io.giro.saga.UnprocessableBatch;
 import io.giro.saga.UnprocessableEvent;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * Step 6: keeps the views that callers read. A record is acknowledged only when every shard that it touches has it; a
- * crash before that repeats it, and merging it again changes nothing.
+ * Step 6: keeps the views of one shard that callers read. Every shard's views have a consumer group of their own, which
+ * reads everything and writes what is about its shard: so a shard that is down holds up nobody's progress but its own.
  *
- * <p>A failing shard keeps back the records that touch it. Those behind them on the same partitions go on as far as one
- * poll reaches, and wait there: a record between two shards holds its partition's offset until both have it. A record that can never be right is parked as a
- * dead letter. Thread-safe: it keeps nothing between polls.
+ * <p>A poll is acknowledged when the shard has all of it; a crash before that repeats it, and merging it again changes
+ * nothing. A record that can never be right is parked as a dead letter by the shard that its key belongs to, one that a
+ * database refuses by the shard that it is on. Thread-safe: it keeps nothing between polls.
  */
 public final class ProjectViews {
 
     private static final SagaStep STEP = SagaStep.PROJECTOR;
 
-    private final Views views;
+    private final int shard;
     private final int shards;
+    private final Views views;
     private final DeadLetters deadLetters;
     private final StepObserver observer;
 
-    public ProjectViews(Views views, int shards, DeadLetters deadLetters, StepObserver observer) {
-        this.views = views;
+    public ProjectViews(int shard, int shards, Views views, DeadLetters deadLetters, StepObserver observer) {
+        this.shard = shard;
         this.shards = shards;
+        this.views = views;
         this.deadLetters = deadLetters;
         this.observer = observer;
     }
 
-    /** Settles a poll: each of its records is in the views, or parked, or comes again. */
+    /** The consumer group that keeps the views of a shard. */
+    public static String consumerGroup(int shard) {
+        return STEP.consumerGroup() + ".shard-" + shard;
+    }
+
+    /** Settles a poll: each of its records that is about this shard is in the views, or parked, or all come again. */
     public void project(Poll poll) {
-        Outcome outcome = new Outcome();
-        byShard(poll.deliveries(), outcome).forEach((shard, deliveries) -> {
-            try {
-                merge(shard, deliveries, outcome);
-            } catch (RuntimeException worldFailed) {
-                outcome.failed(deliveries, shard, worldFailed);
-                observer.failed(STEP, shard, deliveries.size(), worldFailed);
-            }
-        });
-        park(outcome);
-        acknowledge(poll, outcome);
-        // Last: it goes back to the first record that is not acknowledged yet.
-        outcome.failures.forEach((shard, cause) -> poll.retryLater(outcome.keptBackBy(shard), shard, cause));
-    }
-
-    /** The readable records by the shards that they touch; the others are to be parked. */
-    private SortedMap<Integer, List<Delivery>> byShard(List<Delivery> deliveries, Outcome outcome) {
-        SortedMap<Integer, List<Delivery>> byShard = new TreeMap<>();
-        for (Delivery delivery : deliveries) {
-            try {
-                for (int shard : Projection.shardsOf(delivery.event().terms(), shards)) {
-                    byShard.computeIfAbsent(shard, first -> new ArrayList<>()).add(delivery);
-                }
-            } catch (UnprocessableEvent e) {
-                outcome.hopeless.put(delivery, String.valueOf(e.getMessage()));
-            }
-        }
-        return byShard;
-    }
-
-    /** Merges every record of a batch into a shard; the one that the shard will never take is found by bisection. */
-    private void merge(int shard, List<Delivery> batch, Outcome outcome) {
+        List<Delivery> deliveries = poll.deliveries();
         try {
-            mergeAtOnce(shard, batch);
+            List<Delivery> ours = new ArrayList<>(deliveries.size());
+            for (Delivery delivery : deliveries) {
+                if (isOurs(delivery)) {
+                    ours.add(delivery);
+                }
+            }
+            if (!ours.isEmpty()) {
+                merge(ours);
+            }
+        } catch (RuntimeException worldFailed) {
+            observer.failed(STEP, shard, deliveries.size(), worldFailed);
+            poll.retryLater(deliveries, shard, worldFailed);
+            return;
+        }
+        poll.acknowledge(deliveries);
+    }
+
+    /** Whether the views of this shard say something about it. What nobody can read is parked by one of them. */
+    private boolean isOurs(Delivery delivery) {
+        try {
+            return Projection.shardsOf(delivery.event().terms(), shards).contains(shard);
+        } catch (UnprocessableEvent e) {
+            if (delivery.shard() == shard) {
+                park(delivery, e);
+            }
+            return false;
+        }
+    }
+
+    /** Merges every record of a batch; the one that the shard will never take is found by bisection. */
+    private void merge(List<Delivery> batch) {
+        try {
+            mergeAtOnce(batch);
         } catch (UnprocessableBatch somewhere) {
             if (batch.size() == 1) {
-                outcome.hopeless.put(batch.getFirst(), String.valueOf(somewhere.getMessage()));
+                park(batch.getFirst(), somewhere);
                 return;
             }
             int middle = batch.size() / 2;
-            merge(shard, batch.subList(0, middle), outcome);
-            merge(shard, batch.subList(middle, batch.size()), outcome);
+            merge(batch.subList(0, middle));
+            merge(batch.subList(middle, batch.size()));
         }
     }
 
-    private void mergeAtOnce(int shard, List<Delivery> batch) {
+    private void mergeAtOnce(List<Delivery> batch) {
         long began = System.nanoTime();
         Projection rows = new Projection(shard, shards);
         batch.forEach(delivery -> rows.add(delivery.event()));
@@ -105,55 +109,9 @@ public final class ProjectViews {
                         Duration.ZERO));
     }
 
-    /** A record that is kept back anyway is found hopeless again when it comes again. */
-    private void park(Outcome outcome) {
-        outcome.hopeless.forEach((delivery, reason) -> {
-            if (outcome.isKeptBack(delivery)) {
-                return;
-            }
-            try {
-                deadLetters.park(delivery, reason);
-                observer.parked(STEP, delivery, reason);
-            } catch (RuntimeException worldFailed) {
-                outcome.failed(List.of(delivery), delivery.shard(), worldFailed);
-                observer.failed(STEP, delivery.shard(), 1, worldFailed);
-            }
-        });
-    }
-
-    /** Shard by shard, so that each that works is known to work again. */
-    private static void acknowledge(Poll poll, Outcome outcome) {
-        SortedMap<Integer, List<Delivery>> settled = new TreeMap<>();
-        for (Delivery delivery : poll.deliveries()) {
-            if (!outcome.isKeptBack(delivery)) {
-                settled.computeIfAbsent(delivery.shard(), shard -> new ArrayList<>())
-                        .add(delivery);
-            }
-        }
-        settled.values().forEach(poll::acknowledge);
-    }
-
-    /** What became of the records of one poll, but for those that are simply done. */
-    private static final class Outcome {
-
-        private final Map<Delivery, String> hopeless = new LinkedHashMap<>();
-        private final Map<Delivery, Integer> keptBack = new LinkedHashMap<>();
-        private final SortedMap<Integer, RuntimeException> failures = new TreeMap<>();
-
-        void failed(List<Delivery> deliveries, int shard, RuntimeException cause) {
-            failures.putIfAbsent(shard, cause);
-            deliveries.forEach(delivery -> keptBack.putIfAbsent(delivery, shard));
-        }
-
-        boolean isKeptBack(Delivery delivery) {
-            return keptBack.containsKey(delivery);
-        }
-
-        List<Delivery> keptBackBy(int shard) {
-            return keptBack.entrySet().stream()
-                    .filter(entry -> entry.getValue() == shard)
-                    .map(Map.Entry::getKey)
-                    .toList();
-        }
+    private void park(Delivery delivery, RuntimeException trouble) {
+        String reason = String.valueOf(trouble.getMessage());
+        deadLetters.park(delivery, reason);
+        observer.parked(STEP, delivery, reason);
     }
 }

@@ -29,81 +29,100 @@ class ProjectViewsTest {
     private final MemoryViews views = new MemoryViews();
     private final RecordedDeadLetters deadLetters = new RecordedDeadLetters();
     private final RecordedObserver observer = new RecordedObserver();
-    private final ProjectViews step = new ProjectViews(views, Story.SHARDS, deadLetters, observer);
+    private final ProjectViews on0 = viewsOf(0);
+    private final ProjectViews on1 = viewsOf(1);
 
     @Test
-    void acknowledgesWhatItHasWrittenToEveryShardThatItTouches() {
+    void writesToEveryShardWhatIsAboutIt() {
         Delivery across = delivery(Story.between(ON_0, ON_1).held(1));
         Delivery within = delivery(Story.between(ON_1, ALSO_ON_1).requested());
-        RecordedPoll poll = new RecordedPoll(across, within);
+        RecordedPoll first = new RecordedPoll(across, within);
+        RecordedPoll second = new RecordedPoll(across, within);
 
-        step.project(poll);
+        on0.project(first);
+        on1.project(second);
 
-        assertThat(poll.acknowledged).containsExactlyInAnyOrder(across, within);
-        assertThat(poll.retried).isEmpty();
+        assertThat(first.acknowledged).containsExactly(across, within);
+        assertThat(second.acknowledged).containsExactly(across, within);
         assertThat(views.transfers(0)).hasSize(1);
         assertThat(views.transfers(1)).hasSize(2);
         assertThat(observer.settled).isEqualTo(Map.of(0, 1, 1, 2));
     }
 
     @Test
-    void keepsBackOnlyWhatTouchesAFailingShard() {
+    void passesWhatIsAboutOtherShardsWithoutAskingItsOwn() {
+        Delivery elsewhere = delivery(Story.between(ON_1, ALSO_ON_1).requested());
+        RecordedPoll poll = new RecordedPoll(elsewhere);
+        views.fail(0);
+
+        on0.project(poll);
+
+        assertThat(poll.acknowledged).containsExactly(elsewhere);
+    }
+
+    @Test
+    void goesOnWithAShardWhileTheOtherOneFails() {
         Delivery across = delivery(Story.between(ON_0, ON_1).requested());
         Delivery within = delivery(Story.between(ON_0, ALSO_ON_0).requested());
-        RecordedPoll poll = new RecordedPoll(across, within);
+        RecordedPoll well = new RecordedPoll(across, within);
+        RecordedPoll failing = new RecordedPoll(across, within);
         views.fail(1);
 
-        step.project(poll);
+        on0.project(well);
+        on1.project(failing);
 
-        assertThat(poll.acknowledged).containsExactly(within);
-        assertThat(poll.retried).isEqualTo(Map.of(1, List.of(across)));
-        assertThat(poll.said).containsExactly("acknowledge", "retry");
-        assertThat(observer.failed).isEqualTo(Map.of(1, 1));
+        assertThat(well.acknowledged).containsExactly(across, within);
+        assertThat(views.transfers(0)).hasSize(2);
+        assertThat(failing.acknowledged).isEmpty();
+        assertThat(failing.retried).isEqualTo(Map.of(1, List.of(across, within)));
+        assertThat(observer.failed).isEqualTo(Map.of(1, 2));
     }
 
     @Test
     void writesWhatWasKeptBackWhenTheShardIsThereAgain() {
         Delivery across = delivery(Story.between(ON_0, ON_1).requested());
         views.fail(1);
-        step.project(new RecordedPoll(across));
+        on1.project(new RecordedPoll(across));
         views.recover(1);
         RecordedPoll again = new RecordedPoll(across);
 
-        step.project(again);
+        on1.project(again);
 
         assertThat(again.acknowledged).containsExactly(across);
-        assertThat(views.transfers(0)).hasSize(1);
         assertThat(views.transfers(1)).hasSize(1);
     }
 
     @Test
-    void parksWhatItCannotRead() {
+    void parksOnceWhatNobodyCanRead() {
         Delivery unreadable = new FakeDelivery(0, Optional.empty());
         Delivery good = delivery(Story.between(ON_0, ON_1).requested());
-        RecordedPoll poll = new RecordedPoll(unreadable, good);
+        RecordedPoll first = new RecordedPoll(unreadable, good);
+        RecordedPoll second = new RecordedPoll(unreadable, good);
 
-        step.project(poll);
+        on0.project(first);
+        on1.project(second);
 
         assertThat(deadLetters.parked).isEqualTo(Map.of(unreadable, "unreadable"));
         assertThat(observer.parked).containsExactly(unreadable);
-        assertThat(poll.acknowledged).containsExactlyInAnyOrder(unreadable, good);
+        assertThat(first.acknowledged).containsExactly(unreadable, good);
+        assertThat(second.acknowledged).containsExactly(unreadable, good);
     }
 
     @Test
-    void doesNotPassARecordThatCannotBeParked() {
+    void stopsAtARecordThatCannotBeParked() {
         Delivery unreadable = new FakeDelivery(0, Optional.empty());
         Delivery good = delivery(Story.between(ON_0, ON_1).requested());
         RecordedPoll poll = new RecordedPoll(unreadable, good);
         deadLetters.broken = true;
 
-        step.project(poll);
+        on0.project(poll);
 
-        assertThat(poll.acknowledged).containsExactly(good);
-        assertThat(poll.retried).isEqualTo(Map.of(0, List.of(unreadable)));
+        assertThat(poll.acknowledged).isEmpty();
+        assertThat(poll.retried).isEqualTo(Map.of(0, List.of(unreadable, good)));
     }
 
     @Test
-    void findsTheOneRecordThatAShardNeverTakesAndParksItOnce() {
+    void findsTheOneRecordThatAShardNeverTakes() {
         Story impossible = Story.between(ON_0, ON_1);
         views.neverTake(impossible.terms.transferId());
         Delivery bad = delivery(impossible.requested());
@@ -111,12 +130,16 @@ class ProjectViewsTest {
         Delivery last = delivery(impossible.another().requested());
         RecordedPoll poll = new RecordedPoll(first, bad, last);
 
-        step.project(poll);
+        on0.project(poll);
 
         assertThat(deadLetters.parked.keySet()).containsExactly(bad);
         assertThat(observer.parked).containsExactly(bad);
-        assertThat(poll.acknowledged).containsExactlyInAnyOrder(first, bad, last);
-        assertThat(views.transfers(1)).hasSize(1);
+        assertThat(poll.acknowledged).containsExactly(first, bad, last);
+        assertThat(views.transfers(0)).hasSize(2);
+    }
+
+    private ProjectViews viewsOf(int shard) {
+        return new ProjectViews(shard, Story.SHARDS, views, deadLetters, observer);
     }
 
     private static Delivery delivery(TransferEvent event) {
@@ -151,7 +174,6 @@ class ProjectViewsTest {
         private final List<Delivery> deliveries;
         private final List<Delivery> acknowledged = new ArrayList<>();
         private final Map<Integer, List<Delivery>> retried = new LinkedHashMap<>();
-        private final List<String> said = new ArrayList<>();
 
         RecordedPoll(Delivery... deliveries) {
             this.deliveries = List.of(deliveries);
@@ -164,13 +186,16 @@ class ProjectViewsTest {
 
         @Override
         public void acknowledge(List<Delivery> settled) {
-            said.add("acknowledge");
             acknowledged.addAll(settled);
         }
 
         @Override
+        public void retrySoon(List<Delivery> waiting) {
+            throw new AssertionError("a projection waits for nothing");
+        }
+
+        @Override
         public void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause) {
-            said.add("retry");
             retried.put(shard, unsettled);
         }
     }

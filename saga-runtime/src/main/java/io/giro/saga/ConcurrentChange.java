@@ -1,11 +1,18 @@
 package io.giro.saga;
 
-/** Somebody else changed a row that this batch had decided on: a zombie woke up, or we are one. Nothing was written. */
+/**
+ * A row is not as this batch has found it or must leave it: a zombie woke up, or we are one; then the next try finds what
+ * the other one wrote. If it stays like that, somebody has edited rows by hand. Nothing was written.
+ */
 public final class ConcurrentChange extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     public ConcurrentChange(String message) {
         super(message);
+    }
+
+    public ConcurrentChange(String message, Throwable cause) {
+        super(message, cause);
     }
 }

@@ -1,8 +1,8 @@
 package io.giro.saga;
 
 /**
- * A row that must exist is not there. The binlog can be ahead of what readers see, so a young record is tried again; one
- * that stays alone is a record that no ingress wrote.
+ * A row that must exist is not there. The binlog can be ahead of what readers see, so a young record waits, and its
+ * neighbours go on; one that stays alone is a record that no ingress wrote.
  */
 public final class NotYetVisible extends RuntimeException {
 

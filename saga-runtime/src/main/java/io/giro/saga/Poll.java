@@ -8,8 +8,14 @@ public interface Poll {
     /** In the order of the log for each partition. */
     List<Delivery> deliveries();
 
-    /** These are settled: they need not come again. If it fails they do come again, which is harmless. */
+    /**
+     * These are settled: they need not come again. If it fails they do come again, which is harmless. What is not settled
+     * yet is never passed, however much behind it is.
+     */
     void acknowledge(List<Delivery> settled);
+
+    /** These have to wait a moment: they come again soon, and what lies behind them goes on. */
+    void retrySoon(List<Delivery> waiting);
 
     /** These are not settled: they must come again, after a pause that grows with each failure in a row. */
     void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause);

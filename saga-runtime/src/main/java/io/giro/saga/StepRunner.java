@@ -1,12 +1,17 @@
 package io.giro.saga;
 
+import io.giro.account.AccountId;
 import io.giro.saga.EventLog.Outgoing;
 import io.giro.saga.StepObserver.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Runs a step, always in the same order: lock, load, decide, write, commit, emit, acknowledge; one transaction per shard
@@ -18,7 +23,7 @@ import java.util.Map;
  * <p>Three kinds of trouble: a business "no" is an ordinary decision; a failing world stops this shard only, to be tried
  * again without limit; a record that can never be right is parked as a dead letter and the rest goes on.
  *
- * <p>Not thread-safe; one runner per consumer thread, or one for all in a simulation.
+ * <p>As thread-safe as what it is given.
  */
 public final class StepRunner {
 
@@ -31,6 +36,7 @@ public final class StepRunner {
     private final DeadLetters deadLetters;
     private final StepObserver observer;
     private final Clock clock;
+    private final Clashes clashes = new Clashes();
 
     public StepRunner(
             Step step, Books books, EventLog log, DeadLetters deadLetters, StepObserver observer, Clock clock) {
@@ -50,67 +56,21 @@ public final class StepRunner {
                     .add(delivery);
         }
         byShard.forEach((shard, deliveries) -> {
+            Batch batch = new Batch(shard);
             try {
-                settle(shard, deliveries);
+                batch.settle(deliveries);
             } catch (RuntimeException worldFailed) {
                 observer.failed(step.sagaStep(), shard, deliveries.size(), worldFailed);
                 poll.retryLater(deliveries, shard, worldFailed);
                 return;
             }
-            poll.acknowledge(deliveries);
+            List<Delivery> settled = batch.withoutWaiting(deliveries);
+            clashes.forget(settled);
+            poll.acknowledge(settled);
+            if (!batch.waiting.isEmpty()) {
+                poll.retrySoon(List.copyOf(batch.waiting));
+            }
         });
-    }
-
-    /** Settles every record of a batch: decided and told, or parked. Throws if the world fails. */
-    private void settle(int shard, List<Delivery> batch) {
-        try {
-            decideAndTell(shard, batch);
-        } catch (UnprocessableBatch somewhere) {
-            if (batch.size() == 1) {
-                park(new Parked(batch.getFirst(), String.valueOf(somewhere.getMessage())));
-                return;
-            }
-            int middle = batch.size() / 2;
-            settle(shard, batch.subList(0, middle));
-            settle(shard, batch.subList(middle, batch.size()));
-        }
-    }
-
-    private void decideAndTell(int shard, List<Delivery> batch) {
-        List<Parked> parked = new ArrayList<>();
-        List<Decided> decided = new ArrayList<>(batch.size());
-        long began = System.nanoTime();
-        Needs needs = new Needs();
-        List<Delivery> readable = addNeeds(batch, needs, parked);
-        long loadedAt;
-        long decidedAt;
-        long committedAt;
-        try (BookTransaction transaction = books.begin(shard)) {
-            WorkingBook book = transaction.lockAndLoad(needs, clock.now());
-            loadedAt = System.nanoTime();
-            for (Delivery delivery : readable) {
-                decide(delivery, book, decided, parked);
-            }
-            decidedAt = System.nanoTime();
-            transaction.write(book);
-            transaction.commit();
-            committedAt = System.nanoTime();
-        }
-        log.send(events(decided));
-        long toldAt = System.nanoTime();
-        // Parked last: a crash before this line finds the same records unprocessable again.
-        parked.forEach(this::park);
-
-        decided.forEach(one -> observer.decided(step.sagaStep(), one.delivery, one.decision));
-        observer.settled(
-                step.sagaStep(),
-                shard,
-                batch.size(),
-                new Timing(
-                        Duration.ofNanos(loadedAt - began),
-                        Duration.ofNanos(decidedAt - loadedAt),
-                        Duration.ofNanos(committedAt - decidedAt),
-                        Duration.ofNanos(toldAt - committedAt)));
     }
 
     private List<Delivery> addNeeds(List<Delivery> batch, Needs needs, List<Parked> parked) {
@@ -126,22 +86,6 @@ public final class StepRunner {
         return readable;
     }
 
-    /** Deciding is pure: a record that cannot be decided has changed nothing, and its neighbours need not know. */
-    private void decide(Delivery delivery, WorkingBook book, List<Decided> decided, List<Parked> parked) {
-        try {
-            Decision decision = step.decide(delivery.event(), book);
-            book.apply(decision);
-            decided.add(new Decided(delivery, decision));
-        } catch (UnprocessableEvent e) {
-            parked.add(new Parked(delivery, String.valueOf(e.getMessage())));
-        } catch (NotYetVisible e) {
-            if (book.now().isBefore(delivery.recordedAt().plus(PATIENCE))) {
-                throw e;
-            }
-            parked.add(new Parked(delivery, String.valueOf(e.getMessage())));
-        }
-    }
-
     private static List<Outgoing> events(List<Decided> decided) {
         List<Outgoing> events = new ArrayList<>(decided.size());
         for (Decided one : decided) {
@@ -150,12 +94,168 @@ public final class StepRunner {
         return events;
     }
 
-    private void park(Parked parked) {
-        deadLetters.park(parked.delivery, parked.reason);
-        observer.parked(step.sagaStep(), parked.delivery, parked.reason);
+    private void park(Delivery delivery, String reason) {
+        deadLetters.park(delivery, reason);
+        observer.parked(step.sagaStep(), delivery, reason);
     }
 
     private record Decided(Delivery delivery, Decision decision) {}
 
     private record Parked(Delivery delivery, String reason) {}
+
+    /**
+     * The records of one shard in one poll. Each ends up decided and told, or parked, or among those that wait: a record
+     * whose row is not visible yet, until it is too old for that; and one that clashes with what is stored, until it has
+     * done so too often.
+     *
+     * <p>What an account's rows do to one record they do to all. So when one record clashes, the others of its account
+     * wait with it; and when two have clashed too often, the others of their account are parked with them.
+     */
+    private final class Batch {
+
+        private final int shard;
+        private final Set<Delivery> waiting = new LinkedHashSet<>();
+        private final Set<AccountId> clashing = new HashSet<>();
+        private final Set<AccountId> suspected = new HashSet<>();
+        private final Set<AccountId> broken = new HashSet<>();
+
+        Batch(int shard) {
+            this.shard = shard;
+        }
+
+        /** Throws if the world fails; then all of them must come again. */
+        void settle(List<Delivery> deliveries) {
+            List<Delivery> free = withoutThoseOfClashingAccounts(deliveries);
+            if (free.isEmpty()) {
+                return;
+            }
+            try {
+                decideAndTell(free);
+            } catch (UnprocessableBatch | ConcurrentChange somewhere) {
+                if (free.size() == 1) {
+                    singledOut(free.getFirst(), somewhere);
+                    return;
+                }
+                int middle = free.size() / 2;
+                settle(free.subList(0, middle));
+                settle(free.subList(middle, free.size()));
+            }
+        }
+
+        List<Delivery> withoutWaiting(List<Delivery> deliveries) {
+            return waiting.isEmpty()
+                    ? deliveries
+                    : deliveries.stream()
+                            .filter(delivery -> !waiting.contains(delivery))
+                            .toList();
+        }
+
+        private void singledOut(Delivery delivery, RuntimeException trouble) {
+            if (trouble instanceof ConcurrentChange clash) {
+                clashed(delivery, clash);
+            } else {
+                park(delivery, String.valueOf(trouble.getMessage()));
+            }
+        }
+
+        private void clashed(Delivery delivery, ConcurrentChange clash) {
+            Set<AccountId> accounts = accountsOf(delivery);
+            if (!Collections.disjoint(accounts, suspected)) {
+                broken.addAll(accounts);
+                parkClashing(delivery, String.valueOf(clash.getMessage()));
+            } else if (clashes.isOneTooMany(delivery)) {
+                suspected.addAll(accounts);
+                parkClashing(delivery, String.valueOf(clash.getMessage()));
+            } else {
+                clashing.addAll(accounts);
+                waiting.add(delivery);
+                observer.failed(step.sagaStep(), shard, 1, clash);
+            }
+        }
+
+        private List<Delivery> withoutThoseOfClashingAccounts(List<Delivery> deliveries) {
+            if (clashing.isEmpty() && broken.isEmpty()) {
+                return deliveries;
+            }
+            List<Delivery> free = new ArrayList<>(deliveries.size());
+            for (Delivery delivery : deliveries) {
+                Set<AccountId> accounts = accountsOf(delivery);
+                if (!Collections.disjoint(accounts, broken)) {
+                    parkClashing(delivery, "as others of its account");
+                } else if (!Collections.disjoint(accounts, clashing)) {
+                    waiting.add(delivery);
+                } else {
+                    free.add(delivery);
+                }
+            }
+            return free;
+        }
+
+        private void parkClashing(Delivery delivery, String how) {
+            park(delivery, "clashes with what is stored, which somebody must have changed by hand: " + how);
+        }
+
+        private Set<AccountId> accountsOf(Delivery delivery) {
+            Needs needs = new Needs();
+            addNeeds(List.of(delivery), needs, new ArrayList<>());
+            return needs.accounts();
+        }
+
+        private void decideAndTell(List<Delivery> batch) {
+            List<Parked> parked = new ArrayList<>();
+            List<Delivery> early = new ArrayList<>();
+            List<Decided> decided = new ArrayList<>(batch.size());
+            long began = System.nanoTime();
+            Needs needs = new Needs();
+            List<Delivery> readable = addNeeds(batch, needs, parked);
+            long loadedAt;
+            long decidedAt;
+            long committedAt;
+            try (BookTransaction transaction = books.begin(shard)) {
+                WorkingBook book = transaction.lockAndLoad(needs, clock.now());
+                loadedAt = System.nanoTime();
+                for (Delivery delivery : readable) {
+                    decide(delivery, book, decided, early, parked);
+                }
+                decidedAt = System.nanoTime();
+                transaction.write(book);
+                transaction.commit();
+                committedAt = System.nanoTime();
+            }
+            log.send(events(decided));
+            long toldAt = System.nanoTime();
+            // Parked last: a crash before this line finds the same records unprocessable again.
+            parked.forEach(one -> park(one.delivery, one.reason));
+            waiting.addAll(early);
+
+            decided.forEach(one -> observer.decided(step.sagaStep(), one.delivery, one.decision));
+            observer.settled(
+                    step.sagaStep(),
+                    shard,
+                    batch.size() - early.size(),
+                    new Timing(
+                            Duration.ofNanos(loadedAt - began),
+                            Duration.ofNanos(decidedAt - loadedAt),
+                            Duration.ofNanos(committedAt - decidedAt),
+                            Duration.ofNanos(toldAt - committedAt)));
+        }
+
+        /** Deciding is pure: a record that cannot be decided has changed nothing, and its neighbours need not know. */
+        private void decide(
+                Delivery delivery, WorkingBook book, List<Decided> decided, List<Delivery> early, List<Parked> parked) {
+            try {
+                Decision decision = step.decide(delivery.event(), book);
+                book.apply(decision);
+                decided.add(new Decided(delivery, decision));
+            } catch (UnprocessableEvent e) {
+                parked.add(new Parked(delivery, String.valueOf(e.getMessage())));
+            } catch (NotYetVisible e) {
+                if (book.now().isBefore(delivery.recordedAt().plus(PATIENCE))) {
+                    early.add(delivery);
+                } else {
+                    parked.add(new Parked(delivery, String.valueOf(e.getMessage())));
+                }
+            }
+        }
+    }
 }

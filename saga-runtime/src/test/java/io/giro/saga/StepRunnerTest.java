@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,10 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StepRunnerTest {
 
-    /** Two accounts of one customer each, one on each of two shards. */
-    private static final String ON_SHARD_0 = nameOn(0);
-
-    private static final String ON_SHARD_1 = nameOn(1);
+    private static final String ON_SHARD_0 = nameOn(0, 0);
+    private static final String OTHER_ON_SHARD_0 = nameOn(0, 1);
+    private static final String ON_SHARD_1 = nameOn(1, 0);
     private static final Step STEP = new HoldsWhateverIsAsked();
 
     private final SettableClock clock = new SettableClock();
@@ -45,6 +45,7 @@ class StepRunnerTest {
     @BeforeEach
     void openAccounts() {
         books.put(anAccount(ON_SHARD_0).with(eur(100_00)).row());
+        books.put(anAccount(OTHER_ON_SHARD_0).with(eur(100_00)).row());
         books.put(anAccount(ON_SHARD_1).with(eur(100_00)).row());
     }
 
@@ -272,8 +273,9 @@ class StepRunnerTest {
         clock.tick(StepRunner.PATIENCE.minusMillis(1));
         run();
 
-        assertThat(world.journal).endsWith("close", "failed 1", "retry 1 of shard 0");
+        assertThat(world.journal).endsWith("retry 1 soon");
         assertThat(log.deadLetters()).isEmpty();
+        assertThat(lag()).isEqualTo(1);
     }
 
     @Test
@@ -288,15 +290,110 @@ class StepRunnerTest {
     }
 
     @Test
-    void leavesNothingOfABatchThatHasToWait() {
+    void settlesTheNeighboursOfARecordThatHasToWait() {
+        TransferTerms early =
+                aTransfer().from(ON_SHARD_0).describedAs("not there yet").terms();
         requested(
                 aTransfer().from(ON_SHARD_0).terms(),
-                aTransfer().from(ON_SHARD_0).describedAs("not there yet").terms());
+                early,
+                aTransfer().from(ON_SHARD_0).terms());
 
         run();
 
-        assertThat(held(ON_SHARD_0)).isZero();
-        assertThat(log.said(Topic.HELD)).isEmpty();
+        assertThat(world.journal).endsWith("settled 2", "acknowledge 2", "retry 1 soon");
+        assertThat(held(ON_SHARD_0)).isEqualTo(20_00);
+        assertThat(log.said(Topic.HELD)).hasSize(2);
+        assertThat(world.retriedSoon)
+                .extracting(delivery -> delivery.event().terms())
+                .containsExactly(early);
+    }
+
+    @Test
+    void letsARecordThatClashesWaitAndSettlesItsNeighbours() {
+        TransferTerms edited = aTransfer().from(ON_SHARD_0).terms();
+        requested(
+                aTransfer().from(OTHER_ON_SHARD_0).terms(),
+                edited,
+                aTransfer().from(OTHER_ON_SHARD_0).terms());
+        world.clashing.add(edited.transferId());
+
+        run();
+
+        assertThat(log.deadLetters()).isEmpty();
+        assertThat(held(OTHER_ON_SHARD_0)).isEqualTo(20_00);
+        assertThat(world.journal).contains("failed 1").endsWith("acknowledge 2", "retry 1 soon");
+    }
+
+    @Test
+    void forgetsAClashThatHasPassed() {
+        TransferTerms raced = aTransfer().from(ON_SHARD_0).terms();
+        requested(raced);
+        world.clashing.add(raced.transferId());
+        for (int clash = 1; clash < Clashes.MOST; clash++) {
+            run();
+        }
+
+        world.clashing.clear();
+        run();
+
+        assertThat(log.deadLetters()).isEmpty();
+        assertThat(held(ON_SHARD_0)).isEqualTo(10_00);
+        assertThat(lag()).isZero();
+    }
+
+    @Test
+    void parksTheOneRecordThatClashesForGood() {
+        TransferTerms edited = aTransfer().from(ON_SHARD_0).terms();
+        requested(edited, aTransfer().from(ON_SHARD_0).terms());
+        world.clashing.add(edited.transferId());
+
+        for (int clash = 1; clash < Clashes.MOST; clash++) {
+            run();
+            assertThat(log.deadLetters()).isEmpty();
+        }
+        run();
+
+        assertThat(log.deadLetters()).singleElement().satisfies(parked -> {
+            assertThat(parked.event().terms()).isEqualTo(edited);
+            assertThat(parked.reason()).contains("changed by hand", "not as expected");
+        });
+        assertThat(held(ON_SHARD_0)).isEqualTo(10_00);
+        assertThat(lag()).isZero();
+    }
+
+    @Test
+    void parksAllRecordsOfAnAccountThatClashesForGood() {
+        for (int i = 0; i < 50; i++) {
+            requested(
+                    aTransfer().from(ON_SHARD_0).of(eur(1_00)).terms(),
+                    aTransfer().from(OTHER_ON_SHARD_0).of(eur(1_00)).terms());
+        }
+        world.clashingAccounts.add(new AccountId(ON_SHARD_0));
+
+        for (int clash = 1; clash <= Clashes.MOST; clash++) {
+            run();
+        }
+
+        assertThat(log.deadLetters())
+                .hasSize(50)
+                .allMatch(parked -> parked.event().terms().source().equals(new AccountId(ON_SHARD_0)));
+        assertThat(held(OTHER_ON_SHARD_0)).isEqualTo(50_00);
+        assertThat(world.journal.stream().filter(line -> line.startsWith("begin")))
+                .hasSizeLessThan(30);
+        assertThat(lag()).isZero();
+    }
+
+    @Test
+    void neverParksARecordForAWorldThatFails() {
+        requested(aTransfer().from(ON_SHARD_0).terms());
+        world.failingShards.add(0);
+
+        for (int failure = 0; failure < 10 * Clashes.MOST; failure++) {
+            run();
+        }
+
+        assertThat(log.deadLetters()).isEmpty();
+        assertThat(lag()).isEqualTo(1);
     }
 
     private void requested(TransferTerms... terms) {
@@ -320,12 +417,13 @@ class StepRunnerTest {
         return books.account(new AccountId(account)).held();
     }
 
-    private static String nameOn(int shard) {
-        int n = 0;
-        while (new AccountId("SRC" + n).slot().shard(2) != shard) {
-            n++;
-        }
-        return "SRC" + n;
+    private static String nameOn(int shard, int which) {
+        return IntStream.iterate(0, n -> n + 1)
+                .mapToObj(n -> "SRC" + n)
+                .filter(name -> new AccountId(name).slot().shard(2) == shard)
+                .skip(which)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Holds without asking, and gets into the trouble that the description names. */
@@ -378,6 +476,9 @@ class StepRunnerTest {
         private final List<String> traces = new ArrayList<>();
         private final Set<Integer> failingShards = new HashSet<>();
         private final Set<TransferId> refused = new HashSet<>();
+        private final Set<TransferId> clashing = new HashSet<>();
+        private final Set<AccountId> clashingAccounts = new HashSet<>();
+        private final List<Delivery> retriedSoon = new ArrayList<>();
         private boolean cannotTell;
         private boolean cannotPark;
         private boolean forgetsAcknowledgements;
@@ -442,6 +543,13 @@ class StepRunnerTest {
                 }
 
                 @Override
+                public void retrySoon(List<Delivery> waiting) {
+                    journal.add("retry " + waiting.size() + " soon");
+                    retriedSoon.addAll(waiting);
+                    poll.retrySoon(waiting);
+                }
+
+                @Override
                 public void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause) {
                     journal.add("retry " + unsettled.size() + " of shard " + shard);
                     poll.retryLater(unsettled, shard, cause);
@@ -462,6 +570,12 @@ class StepRunnerTest {
                     journal.add("write");
                     if (book.placedHolds().stream().map(Hold::transferId).anyMatch(refused::contains)) {
                         throw new UnprocessableBatch("data too long", new IllegalArgumentException());
+                    }
+                    if (book.placedHolds().stream().map(Hold::transferId).anyMatch(clashing::contains)
+                            || book.changedAccounts().stream()
+                                    .anyMatch(change -> clashingAccounts.contains(
+                                            change.after().id()))) {
+                        throw new ConcurrentChange("1 of 1 rows were not as expected");
                     }
                     transaction.write(book);
                 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.giro.event.SagaStep;
 import io.giro.event.Topic;
 import io.giro.ledger.spring.LedgerService;
+import io.giro.projector.ProjectViews;
 import io.giro.projector.spring.ProjectorService;
 import io.giro.system.Api.Answer;
 import java.time.Duration;
@@ -149,9 +150,12 @@ abstract class WholeSaga extends SharedGiro {
         giro.stop(LedgerService.class);
         giro.stop(ProjectorService.class);
         try (Admin admin = giro.admin()) {
-            for (SagaStep step : List.of(SagaStep.CREDIT, SagaStep.COMMIT, SagaStep.PROJECTOR)) {
-                admin.deleteConsumerGroups(List.of(step.consumerGroup())).all().get();
+            List<String> groups =
+                    new ArrayList<>(List.of(SagaStep.CREDIT.consumerGroup(), SagaStep.COMMIT.consumerGroup()));
+            for (int shard = 0; shard < shards; shard++) {
+                groups.add(ProjectViews.consumerGroup(shard));
             }
+            admin.deleteConsumerGroups(groups).all().get();
         }
         giro.start(LedgerService.class);
         giro.start(ProjectorService.class);

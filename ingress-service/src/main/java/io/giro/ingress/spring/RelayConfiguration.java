@@ -10,6 +10,7 @@ import io.giro.relay.micrometer.RelayTelemetry;
 import io.giro.saga.Clock;
 import io.giro.saga.jdbc.Shards;
 import io.giro.saga.json.EventCodec;
+import io.giro.saga.kafka.LastingProducer;
 import io.giro.saga.kafka.TopicCatalogue;
 import io.giro.saga.spring.GiroProperties;
 import io.micrometer.core.instrument.Gauge;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -41,7 +41,7 @@ class RelayConfiguration {
     @Bean(destroyMethod = "close")
     DebeziumRelays relays(
             GiroProperties giro,
-            Producer<byte[], byte[]> producer,
+            LastingProducer producer,
             EventCodec codec,
             TopicCatalogue verified,
             MeterRegistry meters,

@@ -7,14 +7,10 @@ import io.giro.relay.RelayTarget;
 import io.giro.saga.UnprocessableEvent;
 import io.giro.saga.json.EventCodec;
 import io.giro.saga.kafka.EventHeaders;
-import io.giro.saga.kafka.KafkaEventLog;
+import io.giro.saga.kafka.LastingProducer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.slf4j.Logger;
@@ -25,11 +21,11 @@ public final class KafkaRelay implements RelayTarget {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaRelay.class);
 
-    private final Producer<byte[], byte[]> producer;
+    private final LastingProducer producer;
     private final EventCodec codec;
     private final String service;
 
-    public KafkaRelay(Producer<byte[], byte[]> producer, EventCodec codec, String service) {
+    public KafkaRelay(LastingProducer producer, EventCodec codec, String service) {
         this.producer = producer;
         this.codec = codec;
         this.service = service;
@@ -37,12 +33,12 @@ public final class KafkaRelay implements RelayTarget {
 
     @Override
     public void tell(List<OutboxRow> rows) {
-        List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(rows.size());
-        for (OutboxRow row : rows) {
-            acknowledgements.add(producer.send(new ProducerRecord<>(
-                    row.topic(), null, row.key().getBytes(StandardCharsets.UTF_8), row.payload(), headers(row))));
-        }
-        KafkaEventLog.awaitAll(acknowledgements);
+        producer.send(rows.stream().map(this::record).toList());
+    }
+
+    private ProducerRecord<byte[], byte[]> record(OutboxRow row) {
+        return new ProducerRecord<>(
+                row.topic(), null, row.key().getBytes(StandardCharsets.UTF_8), row.payload(), headers(row));
     }
 
     /** A row that says nothing readable is relayed as it is: its reader parks it where an engineer finds it. */

@@ -19,6 +19,7 @@ import io.giro.saga.given.SettableClock;
 import io.giro.saga.jdbc.Outbox;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.json.EventCodec;
+import io.giro.saga.kafka.LastingProducer;
 import io.giro.saga.kafka.TopicCatalogue;
 import io.giro.transfer.TransferTerms;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +91,7 @@ class DebeziumRelaysTest {
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        KafkaRelay relay = new KafkaRelay(producer, codec, "ingress-service");
+        KafkaRelay relay = new KafkaRelay(new LastingProducer(() -> producer, SOON), codec, "ingress-service");
         ShardAddress address =
                 new ShardAddress(mysql.jdbcUrl(), mysql.username(), mysql.password(), schema(), "unused");
         relays = new DebeziumRelays(

@@ -6,10 +6,13 @@ import io.giro.saga.kafka.StepConsumer;
 import io.giro.saga.spring.GiroService;
 import io.giro.saga.spring.ServiceApplication;
 import io.giro.saga.spring.StepConsumers;
+import io.giro.saga.spring.StepRuntime;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** Runs steps 4 and 5. */
 @GiroService(name = "ledger-service")
+@Import(StepRuntime.class)
 public class LedgerService {
 
     public static void main(String[] arguments) {

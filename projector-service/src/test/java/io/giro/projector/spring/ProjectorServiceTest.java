@@ -16,6 +16,7 @@ import io.giro.saga.given.RealShards;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.json.EventCodec;
 import io.giro.saga.kafka.KafkaEventLog;
+import io.giro.saga.kafka.LastingProducer;
 import io.giro.saga.kafka.TopicCatalogue;
 import io.giro.saga.spring.ServiceApplication;
 import io.giro.transfer.RejectReason;
@@ -62,7 +63,7 @@ class ProjectorServiceTest {
                     Topic.REQUESTED.topicName(),
                     terms.source().value().getBytes(StandardCharsets.UTF_8),
                     "not an event".getBytes(StandardCharsets.UTF_8)));
-            new KafkaEventLog(producer, new EventCodec(), "test")
+            new KafkaEventLog(new LastingProducer(() -> producer, Duration.ofMinutes(1)), new EventCodec(), "test")
                     .send(List.of(
                             said(new TransferRequested(terms)),
                             said(new TransferRejected(

@@ -4,6 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.giro.account.AccountId;
 import io.giro.account.Slot;
 import io.giro.transfer.TransferId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -59,5 +62,19 @@ public final class Shards implements AutoCloseable {
      * @param dataSource connections with the ledger's schema as default
      * @param viewsSchema the name of the projector's schema on the same server
      */
-    public record Shard(int index, HikariDataSource dataSource, String viewsSchema) {}
+    public record Shard(int index, HikariDataSource dataSource, String viewsSchema) {
+
+        private static final int ANSWER_SECONDS = 3;
+
+        /** Throws if the database does not answer. */
+        public void mustAnswer() {
+            try (Connection connection = dataSource.getConnection()) {
+                if (!connection.isValid(ANSWER_SECONDS)) {
+                    throw new SQLTimeoutException("no answer within %d s".formatted(ANSWER_SECONDS));
+                }
+            } catch (SQLException e) {
+                throw SqlTrouble.translate(e);
+            }
+        }
+    }
 }

@@ -1,7 +1,9 @@
 package io.giro.saga.jdbc;
 
+import io.giro.saga.ConcurrentChange;
 import io.giro.saga.UnprocessableBatch;
 import java.sql.SQLException;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.TransientDataAccessResourceException;
 
 /** Tells a failing world from data that the database will never take. */
@@ -11,15 +13,23 @@ public final class SqlTrouble {
 
     /**
      * The exception to throw for one of the driver: {@link UnprocessableBatch} for data that is wrong (SQL state 22,
-     * and constraints but for keys); anything else is tried again. A duplicate key counts as a failing world: whoever
-     * wrote first has committed by then, and the next try finds the row.
+     * and constraints but for keys); {@link ConcurrentChange} for a duplicate key, because whoever wrote first has
+     * committed by then and the next try finds the row; {@link CannotAcquireLockException} from a database that is well
+     * but has a lock in the way; anything else from one that fails.
      */
     public static RuntimeException translate(SQLException e) {
+        String message = "database: " + e.getMessage();
+        if (isDuplicateKey(e)) {
+            return new ConcurrentChange(message, e);
+        }
+        if (isCollision(e)) {
+            return new CannotAcquireLockException(message, e);
+        }
         String state = String.valueOf(e.getSQLState());
-        boolean badData = state.startsWith("22") || isCheckViolation(e) || state.startsWith("23") && !isDuplicateKey(e);
+        boolean badData = state.startsWith("22") || state.startsWith("23") || isCheckViolation(e);
         return badData
                 ? new UnprocessableBatch("refused by the database: " + e.getMessage(), e)
-                : new TransientDataAccessResourceException("database: " + e.getMessage(), e);
+                : new TransientDataAccessResourceException(message, e);
     }
 
     public static boolean isDuplicateKey(SQLException e) {

@@ -4,7 +4,6 @@ import io.giro.saga.DeadLetters;
 import io.giro.saga.Delivery;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -23,10 +22,10 @@ public final class KafkaDeadLetters implements DeadLetters {
     /** Characters. A reason quotes the record, and a record may be as large as the broker takes. */
     private static final int LONGEST_REASON = 1_000;
 
-    private final Producer<byte[], byte[]> producer;
+    private final LastingProducer producer;
     private final String consumerGroup;
 
-    public KafkaDeadLetters(Producer<byte[], byte[]> producer, String consumerGroup) {
+    public KafkaDeadLetters(LastingProducer producer, String consumerGroup) {
         this.producer = producer;
         this.consumerGroup = consumerGroup;
     }
@@ -59,7 +58,7 @@ public final class KafkaDeadLetters implements DeadLetters {
 
     private void send(
             ConsumerRecord<byte[], byte[]> record, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
-        KafkaEventLog.awaitAll(List.of(
-                producer.send(new ProducerRecord<>(record.topic() + SUFFIX, record.partition(), key, value, headers))));
+        producer.send(
+                List.of(new ProducerRecord<>(record.topic() + SUFFIX, record.partition(), key, value, headers)));
     }
 }

@@ -2,13 +2,9 @@ package io.giro.saga.kafka;
 
 import io.giro.saga.Delivery;
 import io.giro.saga.Poll;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -20,36 +16,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One poll of a consumer. An offset is committed only up to the first record of its partition that is not settled, so a
- * record that lies on a foreign shard's partition cannot be skipped by its neighbours.
+ * One poll of a consumer. An offset is committed only up to the first record of its partition that is not settled, in
+ * this poll or before, so a record that has to wait cannot be skipped by its neighbours.
  */
 final class KafkaPoll implements Poll {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaPoll.class);
 
     private final List<Delivery> deliveries;
-    private final Map<TopicPartition, List<KafkaDelivery>> unsettled = new HashMap<>();
-    private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final Progress progress;
     private final Consumer<?, ?> consumer;
     private final Pauses pauses;
 
     /** Where a poll asks for partitions to be left alone for a while. */
     interface Pauses {
+
+        /** Leaves them alone until the shard may be asked again. */
         void pause(Set<TopicPartition> partitions, int shard);
+
+        /** Reads on, and goes back in a moment for what is open. */
+        void goBackSoon(Set<TopicPartition> partitions);
 
         void succeeded(int shard);
     }
 
-    KafkaPoll(List<KafkaDelivery> records, Consumer<?, ?> consumer, Pauses pauses) {
-        this.deliveries = List.copyOf(records);
+    KafkaPoll(List<KafkaDelivery> deliveries, Progress progress, Consumer<?, ?> consumer, Pauses pauses) {
+        this.deliveries = List.copyOf(deliveries);
+        this.progress = progress;
         this.consumer = consumer;
         this.pauses = pauses;
-        for (KafkaDelivery delivery : records) {
-            ends.merge(partition(delivery.record()), delivery.record().offset() + 1, Math::max);
-            unsettled
-                    .computeIfAbsent(partition(delivery.record()), partition -> new ArrayList<>())
-                    .add(delivery);
-        }
     }
 
     @Override
@@ -62,21 +57,29 @@ final class KafkaPoll implements Poll {
         if (settled.isEmpty()) {
             return;
         }
-        Set<Delivery> done = new HashSet<>(settled);
+        for (Delivery delivery : settled) {
+            pauses.succeeded(delivery.shard());
+            ConsumerRecord<?, ?> record = record(delivery);
+            progress.of(partition(delivery)).settled(record.offset(), record.timestamp());
+        }
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (TopicPartition partition : partitions(settled)) {
-            List<KafkaDelivery> open = unsettled.getOrDefault(partition, new ArrayList<>());
-            open.removeIf(done::contains);
-            long end = ends.getOrDefault(partition, 0L);
-            offsets.put(partition, new OffsetAndMetadata(firstOffset(open).orElse(end)));
+            offsets.put(partition, new OffsetAndMetadata(progress.of(partition).committable()));
         }
         try {
             consumer.commitSync(offsets);
         } catch (KafkaException e) {
             // Partitions moved, or the broker is away: what is settled stays settled, and the other shards go on.
             LOG.info("Offsets were not committed, so the records come again: {}", e.getMessage());
+            settled.forEach(delivery -> progress.of(partition(delivery))
+                    .notCommitted(record(delivery).offset()));
+            retryLater(settled, settled.getFirst().shard(), e);
         }
-        pauses.succeeded(settled.getFirst().shard());
+    }
+
+    @Override
+    public void retrySoon(List<Delivery> waiting) {
+        pauses.goBackSoon(partitions(waiting));
     }
 
     @Override
@@ -84,26 +87,22 @@ final class KafkaPoll implements Poll {
         Set<TopicPartition> partitions = partitions(failed);
         for (TopicPartition partition : partitions) {
             // One that was lost meanwhile is somebody else's to read again.
-            if (!consumer.assignment().contains(partition)) {
-                continue;
+            if (consumer.assignment().contains(partition)) {
+                progress.of(partition).goBack().ifPresent(first -> consumer.seek(partition, first));
             }
-            firstOffset(unsettled.getOrDefault(partition, List.of()))
-                    .ifPresent(first -> consumer.seek(partition, first));
         }
         pauses.pause(partitions, shard);
     }
 
     private static Set<TopicPartition> partitions(List<Delivery> deliveries) {
-        return deliveries.stream()
-                .map(delivery -> partition(((KafkaDelivery) delivery).record()))
-                .collect(Collectors.toSet());
+        return deliveries.stream().map(KafkaPoll::partition).collect(Collectors.toSet());
     }
 
-    private static Optional<Long> firstOffset(List<KafkaDelivery> deliveries) {
-        return deliveries.stream().map(delivery -> delivery.record().offset()).min(Comparator.naturalOrder());
+    private static TopicPartition partition(Delivery delivery) {
+        return new TopicPartition(record(delivery).topic(), record(delivery).partition());
     }
 
-    private static TopicPartition partition(ConsumerRecord<?, ?> record) {
-        return new TopicPartition(record.topic(), record.partition());
+    private static ConsumerRecord<?, ?> record(Delivery delivery) {
+        return ((KafkaDelivery) delivery).record();
     }
 }

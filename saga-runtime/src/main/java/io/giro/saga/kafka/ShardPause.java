@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * How long a failing shard is left alone: from 100 ms, doubling with each failure in a row up to 10 s, each time between
+ * How long a failing shard is left alone: from 100 ms, doubling with each failure in a row up to 4 s, each time between
  * half and all of it, so that instances do not come back together. There is no last attempt. Not thread-safe.
  */
 final class ShardPause {
 
     static final Duration FIRST = Duration.ofMillis(100);
-    static final Duration LONGEST = Duration.ofSeconds(10);
+    static final Duration LONGEST = Duration.ofSeconds(4);
 
     private final Map<Integer, Integer> failuresInARow = new HashMap<>();
     private final RandomGenerator random;

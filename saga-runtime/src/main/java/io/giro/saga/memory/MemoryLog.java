@@ -219,6 +219,11 @@ public final class MemoryLog implements EventLog, DeadLetters {
         }
 
         @Override
+        public void retrySoon(List<Delivery> waiting) {
+            // Not acknowledged, so the next poll takes them again.
+        }
+
+        @Override
         public void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause) {
             // Nothing was acknowledged, so the next poll takes them again.
         }

@@ -11,12 +11,13 @@ import io.giro.saga.jdbc.Shards;
 import io.giro.saga.jdbc.Shards.Shard;
 import io.giro.saga.json.EventCodec;
 import io.giro.saga.kafka.KafkaEventLog;
-import io.giro.saga.kafka.StepConsumer;
+import io.giro.saga.kafka.LastingProducer;
 import io.giro.saga.kafka.TopicCatalogue;
 import io.giro.saga.micrometer.StepTelemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +26,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -43,8 +42,6 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.core.MicrometerProducerListener;
 import org.springframework.kafka.core.ProducerFactory;
-import org.springframework.scheduling.TaskScheduler;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** What every service stands on: its shards, its Kafka clients, its telemetry. Checked against each other at start. */
 @Configuration(proxyBeanMethods = false)
@@ -54,6 +51,8 @@ public class SagaRuntime {
     private static final int KAFKA_HEALTH_TIMEOUT_MS = 3_000;
     private static final int DELIVERY_TIMEOUT_MS = 30_000;
     private static final int REQUEST_TIMEOUT_MS = 10_000;
+    private static final int API_TIMEOUT_MS = 15_000;
+    private static final int MAX_BLOCK_MS = 10_000;
     private static final int CLOSE_TIMEOUT_SECONDS = 5;
 
     @Bean
@@ -126,6 +125,7 @@ public class SagaRuntime {
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, TopicCatalogue.LARGEST_DEAD_LETTER_BYTES);
         var factory = new DefaultKafkaProducerFactory<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         factory.setPhysicalCloseTimeout(CLOSE_TIMEOUT_SECONDS);
@@ -134,8 +134,9 @@ public class SagaRuntime {
     }
 
     @Bean
-    Producer<byte[], byte[]> producer(ProducerFactory<byte[], byte[]> producers) {
-        return producers.createProducer();
+    LastingProducer producer(ProducerFactory<byte[], byte[]> producers) {
+        return new LastingProducer(
+                producers, Duration.ofMillis(MAX_BLOCK_MS + DELIVERY_TIMEOUT_MS + REQUEST_TIMEOUT_MS));
     }
 
     @Bean
@@ -149,6 +150,8 @@ public class SagaRuntime {
         config.put(
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 Math.toIntExact(giro.kafka().sessionTimeout().toMillis()));
+        config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
         var factory =
                 new DefaultKafkaConsumerFactory<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         factory.addListener(new MicrometerConsumerListener<>(meters));
@@ -157,36 +160,13 @@ public class SagaRuntime {
 
     @Bean
     KafkaEventLog eventLog(
-            Producer<byte[], byte[]> producer, EventCodec codec, @Value("${spring.application.name}") String service) {
+            LastingProducer producer, EventCodec codec, @Value("${spring.application.name}") String service) {
         return new KafkaEventLog(producer, codec, service);
     }
 
     @Bean
     StepTelemetry stepTelemetry(MeterRegistry meters) {
         return new StepTelemetry(meters);
-    }
-
-    @Bean
-    TaskScheduler resumeScheduler() {
-        ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
-        scheduler.setPoolSize(1);
-        scheduler.setThreadNamePrefix("resume-");
-        return scheduler;
-    }
-
-    @Bean
-    StepConsumers stepConsumers(
-            GiroProperties giro,
-            ConsumerFactory<byte[], byte[]> consumers,
-            Producer<byte[], byte[]> producer,
-            JdbcBooks books,
-            KafkaEventLog log,
-            EventCodec codec,
-            StepTelemetry telemetry,
-            Clock clock,
-            TaskScheduler scheduler,
-            TopicCatalogue verified) {
-        return new StepConsumers(giro, consumers, producer, books, log, codec, telemetry, clock, scheduler);
     }
 
     @Bean
@@ -211,18 +191,11 @@ public class SagaRuntime {
         };
     }
 
-    /** Down when a consumer thread of a step has ended by itself. */
-    @Bean
-    HealthIndicator stepsHealthIndicator(ObjectProvider<StepConsumer> consumers) {
-        return () -> consumers.stream().allMatch(StepConsumer::isWell)
-                ? Health.up().build()
-                : Health.down().build();
-    }
-
     private static Health healthOf(Shard shard) {
-        try (Connection connection = shard.dataSource().getConnection()) {
-            return connection.isValid(3) ? Health.up().build() : Health.down().build();
-        } catch (SQLException e) {
+        try {
+            shard.mustAnswer();
+            return Health.up().build();
+        } catch (RuntimeException e) {
             return Health.down(e).build();
         }
     }

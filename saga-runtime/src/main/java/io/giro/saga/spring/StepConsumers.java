@@ -9,10 +9,11 @@ import io.giro.saga.Step;
 import io.giro.saga.StepRunner;
 import io.giro.saga.json.EventCodec;
 import io.giro.saga.kafka.KafkaDeadLetters;
+import io.giro.saga.kafka.LastingProducer;
 import io.giro.saga.kafka.StepConsumer;
 import io.giro.saga.micrometer.StepTelemetry;
+import io.giro.saga.resilience4j.ShardBreakers;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.scheduling.TaskScheduler;
 
@@ -21,8 +22,9 @@ public final class StepConsumers {
 
     private final GiroProperties giro;
     private final ConsumerFactory<byte[], byte[]> consumers;
-    private final Producer<byte[], byte[]> producer;
+    private final LastingProducer producer;
     private final Books books;
+    private final ShardBreakers breakers;
     private final EventLog log;
     private final EventCodec codec;
     private final StepTelemetry telemetry;
@@ -32,8 +34,9 @@ public final class StepConsumers {
     StepConsumers(
             GiroProperties giro,
             ConsumerFactory<byte[], byte[]> consumers,
-            Producer<byte[], byte[]> producer,
+            LastingProducer producer,
             Books books,
+            ShardBreakers breakers,
             EventLog log,
             EventCodec codec,
             StepTelemetry telemetry,
@@ -43,6 +46,7 @@ public final class StepConsumers {
         this.consumers = consumers;
         this.producer = producer;
         this.books = books;
+        this.breakers = breakers;
         this.log = log;
         this.codec = codec;
         this.telemetry = telemetry;
@@ -52,19 +56,29 @@ public final class StepConsumers {
 
     /** A consumer that runs a step; the context starts and stops it. */
     public StepConsumer running(Step step) {
-        StepRunner runner = new StepRunner(step, books, log, deadLetters(step.sagaStep()), telemetry, clock);
-        return feeding(step.sagaStep(), runner::run);
+        SagaStep sagaStep = step.sagaStep();
+        String group = sagaStep.consumerGroup();
+        StepRunner runner = new StepRunner(step, books, log, deadLetters(group), telemetry, clock);
+        return feeding(sagaStep, group, runner::run);
     }
 
-    /** A consumer that feeds something other than a runner with the polls of a step. */
-    public StepConsumer feeding(SagaStep step, Consumer<Poll> handler) {
+    /** A consumer that feeds something other than a runner with the polls of a step, in a group of that step. */
+    public StepConsumer feeding(SagaStep step, String group, Consumer<Poll> handler) {
         telemetry.show(step);
         return new StepConsumer(
-                step, consumers, giro.kafka().concurrency(), giro.shards().size(), codec, scheduler, handler);
+                step,
+                group,
+                consumers,
+                giro.kafka().concurrency(),
+                giro.shards().size(),
+                codec,
+                scheduler,
+                breakers::isClosed,
+                handler);
     }
 
-    /** Where a step parks what can never be right. */
-    public KafkaDeadLetters deadLetters(SagaStep step) {
-        return new KafkaDeadLetters(producer, step.consumerGroup());
+    /** Where a consumer group parks what can never be right. */
+    public KafkaDeadLetters deadLetters(String group) {
+        return new KafkaDeadLetters(producer, group);
     }
 }

@@ -2,29 +2,48 @@ package io.giro.saga.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.giro.saga.ConcurrentChange;
 import io.giro.saga.UnprocessableBatch;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.TransientDataAccessResourceException;
 
 class SqlTroubleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "40001, 1213, a deadlock",
-        "HY000, 1205, a lock wait timeout",
-        "40001, 1205, a lock wait timeout of later servers",
         "08S01, 0,    a broken connection",
         "08001, 0,    no connection",
         "HY000, 1290, a read-only server",
         "HY000, 1021, a full disk",
-        "23000, 1062, a duplicate key that somebody was faster with",
         ",      0,    nobody knows what"
     })
     void triesAgainWhenTheWorldFails(String state, int code, String what) {
         assertThat(SqlTrouble.translate(new SQLException(what, state, code)))
-                .isNotInstanceOf(UnprocessableBatch.class)
+                .isInstanceOf(TransientDataAccessResourceException.class)
                 .hasMessageContaining(what);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "40001, 1213, a deadlock",
+        "HY000, 1205, a lock wait timeout",
+        "40001, 1205, a lock wait timeout of later servers"
+    })
+    void doesNotBlameADatabaseThatHasALockInTheWay(String state, int code, String what) {
+        assertThat(SqlTrouble.translate(new SQLException(what, state, code)))
+                .isInstanceOf(CannotAcquireLockException.class)
+                .hasMessageContaining(what);
+    }
+
+    @Test
+    void takesADuplicateKeyForSomebodyWhoWasFaster() {
+        assertThat(SqlTrouble.translate(new SQLException("duplicate", "23000", 1062)))
+                .isInstanceOf(ConcurrentChange.class)
+                .hasMessageContaining("duplicate");
     }
 
     @ParameterizedTest

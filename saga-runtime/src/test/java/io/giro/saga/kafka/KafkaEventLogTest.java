@@ -47,7 +47,7 @@ class KafkaEventLogTest {
     private static Producer<byte[], byte[]> producer;
 
     private final EventCodec codec = new EventCodec();
-    private final KafkaEventLog log = new KafkaEventLog(producer, codec, "hold-service");
+    private final KafkaEventLog log = new KafkaEventLog(lasting(producer), codec, "hold-service");
 
     @BeforeAll
     static void connect(EmbeddedKafka kafka) {
@@ -136,7 +136,7 @@ class KafkaEventLogTest {
         Outgoing event = new Outgoing(new TransferRequested(aTransfer().terms()), Optional.empty());
 
         CompletableFuture<Void> sending = CompletableFuture.runAsync(
-                () -> new KafkaEventLog(slow, codec, "hold-service").send(List.of(event, event)));
+                () -> new KafkaEventLog(lasting(slow), codec, "hold-service").send(List.of(event, event)));
         await().until(() -> slow.history().size() == 2);
         slow.completeNext();
         assertThat(sending).isNotDone();
@@ -147,6 +147,10 @@ class KafkaEventLogTest {
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(KafkaException.class)
                 .withMessageContaining("an event was not acknowledged");
+    }
+
+    private static LastingProducer lasting(Producer<byte[], byte[]> sending) {
+        return new LastingProducer(() -> sending, Duration.ofMinutes(1));
     }
 
     private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -17,13 +19,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the offsets when a record lies on the partition of a foreign shard. */
+/** What becomes of the offsets when some records of a partition are settled and others are not. */
 class KafkaPollTest {
 
     private static final String TOPIC = "transfer.requested";
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final FailingConsumer consumer = new FailingConsumer();
+    private final Progress progress = new Progress();
     private final List<String> pauses = new ArrayList<>();
 
     @BeforeEach
@@ -73,18 +76,106 @@ class KafkaPollTest {
         assertThat(pauses).containsExactly("shard 0 succeeded", "shard 1 pauses [transfer.requested-0]");
     }
 
-    private KafkaPoll poll(KafkaDelivery... records) {
-        return new KafkaPoll(List.of(records), consumer, new KafkaPoll.Pauses() {
-            @Override
-            public void pause(Set<TopicPartition> partitions, int shard) {
-                pauses.add("shard " + shard + " pauses " + partitions);
-            }
+    @Test
+    void neverPassesARecordThatWaitsHoweverMuchIsReadBehindIt() {
+        KafkaPoll first = poll(record(0, 0), record(1, 0));
+        first.acknowledge(List.of(first.deliveries().getFirst()));
+        first.retrySoon(List.of(first.deliveries().getLast()));
 
-            @Override
-            public void succeeded(int shard) {
-                pauses.add("shard " + shard + " succeeded");
-            }
-        });
+        KafkaPoll second = poll(record(2, 0), record(3, 0));
+        second.acknowledge(second.deliveries());
+
+        assertThat(committed()).isEqualTo(1);
+        assertThat(pauses).contains("goes back soon on [transfer.requested-0]");
+    }
+
+    @Test
+    void givesOnlyTheRecordThatWaitedWhenItGoesBackForIt() {
+        KafkaPoll first = poll(record(0, 0), record(1, 0), record(2, 0));
+        first.acknowledge(first.deliveries().subList(1, 3));
+        first.retrySoon(first.deliveries().subList(0, 1));
+        assertThat(progress.of(PARTITION).goBackFrom(3)).isZero();
+
+        KafkaPoll again = poll(record(0, 0), record(1, 0), record(2, 0));
+        again.acknowledge(again.deliveries());
+
+        assertThat(again.deliveries()).extracting(Delivery::position).containsExactly("transfer.requested-0@0");
+        assertThat(committed()).isEqualTo(3);
+    }
+
+    @Test
+    void waitsNoMoreForARecordThatHasLeftTheLog() {
+        KafkaPoll first = poll(record(0, 0), record(1, 0));
+        first.retrySoon(first.deliveries());
+        progress.of(PARTITION).goBackFrom(2);
+
+        KafkaPoll afterTruncation = poll(record(5, 0));
+        afterTruncation.acknowledge(afterTruncation.deliveries());
+
+        assertThat(committed()).isEqualTo(6);
+    }
+
+    @Test
+    void beginsAgainWithATopicThatWasMadeAnew() {
+        KafkaPoll old = poll(record(40, 0), record(41, 0));
+        old.acknowledge(old.deliveries());
+
+        KafkaPoll anew = poll(record(0, 0));
+        anew.acknowledge(anew.deliveries());
+
+        assertThat(committed()).isEqualTo(1);
+    }
+
+    @Test
+    void staysWhereItIsWhenNothingWaits() {
+        KafkaPoll poll = poll(record(0, 0));
+        poll.acknowledge(poll.deliveries());
+
+        assertThat(progress.of(PARTITION).goBackFrom(1)).isEqualTo(1);
+    }
+
+    @Test
+    void readsTheRecordsAgainWhoseOffsetsCouldNotBeCommittedAndLetsTheOthersBe() {
+        KafkaPoll poll = poll(record(0, 0), record(1, 1), record(2, 0));
+        consumer.failNextCommit = true;
+
+        poll.acknowledge(ofShard(poll, 0));
+        poll.acknowledge(ofShard(poll, 1));
+
+        assertThat(consumer.position(PARTITION)).isZero();
+        assertThat(committed()).isZero();
+        KafkaPoll again = poll(record(0, 0), record(1, 1), record(2, 0));
+        assertThat(again.deliveries())
+                .extracting(Delivery::position)
+                .containsExactly("transfer.requested-0@0", "transfer.requested-0@2");
+    }
+
+    private KafkaPoll poll(KafkaDelivery... records) {
+        List<KafkaDelivery> deliveries = Stream.of(records).toList();
+        List<ConsumerRecord<byte[], byte[]>> unsettled =
+                progress.read(deliveries.stream().map(KafkaDelivery::record).toList());
+        return new KafkaPoll(
+                deliveries.stream()
+                        .filter(delivery -> unsettled.contains(delivery.record()))
+                        .toList(),
+                progress,
+                consumer,
+                new KafkaPoll.Pauses() {
+                    @Override
+                    public void pause(Set<TopicPartition> partitions, int shard) {
+                        pauses.add("shard " + shard + " pauses " + partitions);
+                    }
+
+                    @Override
+                    public void goBackSoon(Set<TopicPartition> partitions) {
+                        pauses.add("goes back soon on " + partitions);
+                    }
+
+                    @Override
+                    public void succeeded(int shard) {
+                        pauses.add("shard " + shard + " succeeded");
+                    }
+                });
     }
 
     private long committed() {
@@ -105,5 +196,23 @@ class KafkaPollTest {
         }
         byte[] key = ("ACC" + n).getBytes(UTF_8);
         return new KafkaDelivery(new ConsumerRecord<>(TOPIC, 0, offset, key, new byte[0]), new EventCodec(), 2);
+    }
+
+    private static final class FailingConsumer extends MockConsumer<byte[], byte[]> {
+
+        private boolean failNextCommit;
+
+        FailingConsumer() {
+            super("earliest");
+        }
+
+        @Override
+        public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+            if (failNextCommit) {
+                failNextCommit = false;
+                throw new CommitFailedException("the partitions have moved");
+            }
+            super.commitSync(offsets);
+        }
     }
 }

@@ -11,12 +11,12 @@ class ShardPauseTest {
     private final ShardPause pause = new ShardPause(new Random(1));
 
     @Test
-    void doublesUpToTenSecondsAndStaysThere() {
-        for (long limit : new long[] {100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000}) {
+    void doublesUpToFourSecondsAndStaysThere() {
+        for (long limit : new long[] {100, 200, 400, 800, 1_600, 3_200, 4_000, 4_000}) {
             assertThat(pause.afterFailure(0)).isBetween(Duration.ofMillis(limit / 2), Duration.ofMillis(limit));
         }
         for (int i = 0; i < 100; i++) {
-            assertThat(pause.afterFailure(0)).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
+            assertThat(pause.afterFailure(0)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
         }
     }
 

@@ -63,6 +63,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 @ExtendWith(RealServers.class)
@@ -83,9 +84,11 @@ class StepConsumerTest {
     private static Producer<byte[], byte[]> producer;
 
     private final EventCodec codec = new EventCodec();
-    private final KafkaEventLog log = new KafkaEventLog(producer, codec, "ingress-service");
+    private final LastingProducer lasting = new LastingProducer(() -> producer, Duration.ofMinutes(1));
+    private final KafkaEventLog log = new KafkaEventLog(lasting, codec, "ingress-service");
     private final HeldScheduler scheduler = new HeldScheduler();
     private final List<StepConsumer> started = new ArrayList<>();
+    private final Set<Integer> leftAlone = ConcurrentHashMap.newKeySet();
 
     @BeforeAll
     static void connect(EmbeddedKafka kafka) {
@@ -241,8 +244,7 @@ class StepConsumerTest {
     void tellsWhenTheLogTookARecordWhateverItsProducersClockSays() {
         byte[] value = codec.encode(new TransferRequested(aTransfer().terms()));
         long ahead = Instant.now().plus(Duration.ofMinutes(30)).toEpochMilli();
-        KafkaEventLog.awaitAll(
-                List.of(producer.send(new ProducerRecord<>(REQUESTED, 0, ahead, "ACC001".getBytes(UTF_8), value))));
+        lasting.send(List.of(new ProducerRecord<>(REQUESTED, 0, ahead, "ACC001".getBytes(UTF_8), value)));
         List<Instant> recordedAt = new CopyOnWriteArrayList<>();
 
         start(poll -> {
@@ -323,7 +325,7 @@ class StepConsumerTest {
     @Test
     void passesNothingWhileTheDeadLetterCannotBeWritten() throws Exception {
         AtomicBoolean brokerTakesNothing = new AtomicBoolean(true);
-        KafkaDeadLetters deadLetters = new KafkaDeadLetters(producer, GROUP);
+        KafkaDeadLetters deadLetters = new KafkaDeadLetters(lasting, GROUP);
         sendRaw(CUSTOMERS.get(0).getBytes(UTF_8), "{}".getBytes(UTF_8));
 
         start(runner(new ArrayList<>(), (delivery, reason) -> {
@@ -342,15 +344,27 @@ class StepConsumerTest {
     }
 
     private StepConsumer start(Consumer<Poll> handler) {
-        StepConsumer consumer =
-                new StepConsumer(SagaStep.HOLD, topics.consumers(), 1, SHARDS, codec, scheduler, handler);
+        return start(handler, topics.consumers());
+    }
+
+    private StepConsumer start(Consumer<Poll> handler, ConsumerFactory<byte[], byte[]> consumers) {
+        StepConsumer consumer = new StepConsumer(
+                SagaStep.HOLD,
+                GROUP,
+                consumers,
+                1,
+                SHARDS,
+                codec,
+                scheduler,
+                shard -> !leftAlone.contains(shard),
+                handler);
         started.add(consumer);
         consumer.start();
         return consumer;
     }
 
     private StepRunner runner(List<TransferEvent> decided) {
-        return runner(decided, new KafkaDeadLetters(producer, GROUP));
+        return runner(decided, new KafkaDeadLetters(lasting, GROUP));
     }
 
     private StepRunner runner(List<TransferEvent> decided, DeadLetters deadLetters) {
@@ -391,13 +405,11 @@ class StepConsumerTest {
     private void send(int partition, String source) {
         TransferTerms terms = aTransfer().from(source).terms();
         byte[] value = codec.encode(new TransferRequested(terms));
-        KafkaEventLog.awaitAll(
-                List.of(producer.send(new ProducerRecord<>(REQUESTED, partition, source.getBytes(UTF_8), value))));
+        lasting.send(List.of(new ProducerRecord<>(REQUESTED, partition, source.getBytes(UTF_8), value)));
     }
 
     private void sendRaw(byte @Nullable [] key, byte @Nullable [] value, Header... headers) {
-        KafkaEventLog.awaitAll(
-                List.of(producer.send(new ProducerRecord<>(REQUESTED, 0, key, value, Arrays.asList(headers)))));
+        lasting.send(List.of(new ProducerRecord<>(REQUESTED, 0, key, value, Arrays.asList(headers))));
     }
 
     /** How many records the group has settled since the test began, by partition. */

@@ -47,7 +47,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -78,6 +82,8 @@ class StepConsumerTest {
     private static final List<String> CUSTOMERS = List.of(nameOn(0), nameOn(1), nameOn(2), nameOn(3));
 
     private static final String GROUP = SagaStep.HOLD.consumerGroup();
+
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private static Topics topics;
     private static Admin admin;
@@ -343,6 +349,194 @@ class StepConsumerTest {
         assertThat(offsetOf(topics.read(DEAD_LETTERS, 1).getFirst())).isZero();
     }
 
+    @Test
+    void leavesAShardAloneUntilItMayBeAsked() {
+        Shardwise steps = new Shardwise();
+        steps.failing.add(0);
+        leftAlone.add(0);
+        request(0, 1);
+        start(steps);
+        await().until(() -> steps.failures.size() == 1);
+        steps.failing.clear();
+
+        scheduler.resumeAll();
+        await().until(scheduler::isHolding);
+        request(1, 1);
+        await().until(() -> committed().equals(Map.of(1, 1L)));
+
+        leftAlone.clear();
+        await().until(() -> {
+            scheduler.resumeAll();
+            return committed().equals(Map.of(0, 1L, 1, 1L));
+        });
+        assertThat(steps.failures).hasSize(1);
+    }
+
+    @Test
+    void goesOnBehindARecordThatWaitsAndSettlesEachOnce() throws Exception {
+        List<String> settled = new CopyOnWriteArrayList<>();
+        AtomicBoolean visible = new AtomicBoolean();
+        request(0, 3);
+        start(poll -> {
+            List<Delivery> waiting = poll.deliveries().stream()
+                    .filter(delivery -> position(delivery).equals("0@1") && !visible.get())
+                    .toList();
+            List<Delivery> done = poll.deliveries().stream()
+                    .filter(delivery -> !waiting.contains(delivery))
+                    .toList();
+            done.forEach(delivery -> settled.add(position(delivery)));
+            poll.acknowledge(done);
+            if (!waiting.isEmpty()) {
+                poll.retrySoon(waiting);
+            }
+        });
+
+        await().until(() -> settled.size() == 2);
+        request(0, 2);
+        await().until(() -> settled.size() == 4);
+        scheduler.resumeAll();
+        await().until(scheduler::isHolding);
+        assertThat(committed()).isEqualTo(Map.of(0, 1L));
+
+        visible.set(true);
+        scheduler.resumeAll();
+        await().until(() -> committed().equals(Map.of(0, 5L)));
+        assertThat(settled).containsExactly("0@0", "0@2", "0@3", "0@4", "0@1");
+    }
+
+    @Test
+    void isUnwellAfterAnErrorAndStartsAgain() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        request(0, 2);
+        StepConsumer consumer = start(poll -> {
+            if (broken.get()) {
+                throw new NoClassDefFoundError("half of a deployment");
+            }
+            poll.acknowledge(poll.deliveries());
+        });
+        await().until(() -> !consumer.isWell());
+        assertThat(consumer.isRunning()).isTrue();
+
+        broken.set(false);
+        await().until(() -> {
+            scheduler.resumeAll();
+            return consumer.isWell();
+        });
+
+        await().until(() -> committed().equals(Map.of(0, 2L)));
+    }
+
+    /** As one that was stopped for a while, or was busy collecting garbage. */
+    @Test
+    void losesItsPartitionsWhenItBlocksTooLongAndGoesOnAfterwards() throws Exception {
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        List<String> late = new CopyOnWriteArrayList<>();
+        Map<String, Object> impatient = Map.of(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 1_000);
+        request(0, 1);
+        StepConsumer blocked = start(
+                poll -> {
+                    poll.deliveries().forEach(delivery -> late.add(position(delivery)));
+                    awaitQuietly(mayGoOn);
+                    poll.acknowledge(poll.deliveries());
+                },
+                topics.consumers(impatient));
+        await().until(() -> late.size() == 1);
+        Shardwise other = new Shardwise();
+        StepConsumer successor = start(other);
+        request(0, 2);
+        await().atMost(LONG).until(() -> committed().equals(Map.of(0, 3L)));
+
+        mayGoOn.countDown();
+        await().until(() -> {
+            scheduler.resumeAll();
+            return blocked.isWell();
+        });
+        assertThat(committed()).isEqualTo(Map.of(0, 3L));
+        successor.stop();
+        request(0, 1);
+
+        await().atMost(LONG).until(() -> {
+            scheduler.resumeAll();
+            return committed().equals(Map.of(0, 4L));
+        });
+        assertThat(other.settled).containsExactly("0@0", "0@1", "0@2");
+        assertThat(late).endsWith("0@3");
+    }
+
+    @Test
+    void settlesEverythingInOrderWhileMembersComeAndGo() throws Exception {
+        Queue<String> settled = new ConcurrentLinkedQueue<>();
+        Consumer<Poll> steps = poll -> {
+            poll.deliveries().forEach(delivery -> settled.add(position(delivery)));
+            poll.acknowledge(poll.deliveries());
+        };
+        start(steps);
+        int rounds = 5;
+        int each = 20;
+
+        for (int round = 1; round <= rounds; round++) {
+            Queue<String> guests = new ConcurrentLinkedQueue<>();
+            StepConsumer guest = start(poll -> {
+                poll.deliveries().forEach(delivery -> guests.add(position(delivery)));
+                steps.accept(poll);
+            });
+            await().atMost(LONG).until(() -> {
+                requestOnAll(1);
+                scheduler.resumeAll();
+                return !guests.isEmpty();
+            });
+            requestOnAll(each);
+            guest.stop();
+        }
+
+        await().atMost(LONG).until(() -> {
+            scheduler.resumeAll();
+            return committed().equals(ends());
+        });
+        ends().forEach((partition, count) -> assertThat(settled.stream()
+                        .filter(position -> position.startsWith(partition + "@"))
+                        .distinct())
+                .containsExactlyElementsOf(LongStream.range(0, count)
+                        .mapToObj(offset -> partition + "@" + offset)
+                        .toList()));
+    }
+
+    @Test
+    void beginsAtTheBeginningWhenItsPlaceIsBehindTheEnd() throws Exception {
+        request(0, 2);
+        admin.alterConsumerGroupOffsets(
+                        GROUP, Map.of(requested(0), new OffsetAndMetadata(topics.begin(requested(0)) + 1_000)))
+                .all()
+                .get();
+        Set<String> settled = ConcurrentHashMap.newKeySet();
+
+        start(poll -> {
+            poll.deliveries().forEach(delivery -> settled.add(position(delivery)));
+            poll.acknowledge(poll.deliveries());
+        });
+
+        await().until(() -> committed().equals(Map.of(0, 2L)));
+        assertThat(settled).contains("0@0", "0@1");
+    }
+
+    @Test
+    void goesOnBehindRecordsThatWereDeletedWhileTheyHadToWait() throws Exception {
+        Shardwise steps = new Shardwise();
+        steps.failing.add(0);
+        request(0, 3);
+        start(steps);
+        await().until(() -> steps.failures.size() == 1);
+
+        admin.deleteRecords(Map.of(requested(0), RecordsToDelete.beforeOffset(topics.begin(requested(0)) + 2)))
+                .all()
+                .get();
+        steps.failing.clear();
+        scheduler.resumeAll();
+
+        await().until(() -> committed().equals(Map.of(0, 3L)));
+        assertThat(steps.settled).containsExactly("0@2");
+    }
+
     private StepConsumer start(Consumer<Poll> handler) {
         return start(handler, topics.consumers());
     }
@@ -400,6 +594,26 @@ class StepConsumerTest {
             TransferTerms terms = aTransfer().from(CUSTOMERS.get(partition)).terms();
             log.send(List.of(new Outgoing(new TransferRequested(terms), Optional.empty())));
         }
+    }
+
+    private void requestOnAll(int count) {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            request(partition, count);
+        }
+    }
+
+    /** How many records were sent since the test began, by partition. */
+    private static Map<Integer, Long> ends() throws Exception {
+        Map<Integer, Long> ends = new HashMap<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            TopicPartition requested = requested(partition);
+            long end = admin.listOffsets(Map.of(requested, OffsetSpec.latest()))
+                    .partitionResult(requested)
+                    .get()
+                    .offset();
+            ends.put(partition, end - topics.begin(requested));
+        }
+        return ends;
     }
 
     private void send(int partition, String source) {
@@ -523,10 +737,11 @@ class StepConsumerTest {
             return !resumes.isEmpty();
         }
 
+        /** What is held now; what that asks for is held again. */
         private void resumeAll() {
-            for (Runnable resume = resumes.poll(); resume != null; resume = resumes.poll()) {
-                resume.run();
-            }
+            List<Runnable> held = List.copyOf(resumes);
+            resumes.removeAll(held);
+            held.forEach(Runnable::run);
         }
     }
 }

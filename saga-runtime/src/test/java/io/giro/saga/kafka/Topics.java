@@ -70,7 +70,13 @@ final class Topics {
     }
 
     ConsumerFactory<byte[], byte[]> consumers() {
-        return new DefaultKafkaConsumerFactory<>(config(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return consumers(Map.of());
+    }
+
+    ConsumerFactory<byte[], byte[]> consumers(Map<String, Object> more) {
+        Map<String, Object> config = config();
+        config.putAll(more);
+        return new DefaultKafkaConsumerFactory<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /** The first records of a topic, partition by partition; fails if there are fewer. */

@@ -63,7 +63,7 @@ class ProjectViewsTest {
     @Test
     void goesOnWithAShardWhileTheOtherOneFails() {
         Delivery across = delivery(Story.between(ON_0, ON_1).requested());
-        Delivery within = delivery(Story.between(ON_0, ALSO_ON_0).requested());
+        Delivery within = delivery(Story.between(ON_0, ALSO_ON_0).another().requested());
         RecordedPoll well = new RecordedPoll(across, within);
         RecordedPoll failing = new RecordedPoll(across, within);
         views.fail(1);
@@ -127,7 +127,7 @@ class ProjectViewsTest {
         views.neverTake(impossible.terms.transferId());
         Delivery bad = delivery(impossible.requested());
         Delivery first = delivery(Story.between(ON_0, ALSO_ON_0).another().requested());
-        Delivery last = delivery(impossible.another().requested());
+        Delivery last = delivery(Story.between(ON_1, ON_0).requested());
         RecordedPoll poll = new RecordedPoll(first, bad, last);
 
         on0.project(poll);

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Import;
 public class HoldService {
 
     public static void main(String[] arguments) {
-        ServiceApplication.start(HoldService.class, arguments);
+        ServiceApplication.run(HoldService.class, arguments);
     }
 
     @Bean

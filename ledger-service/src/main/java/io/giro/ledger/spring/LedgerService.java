@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Import;
 public class LedgerService {
 
     public static void main(String[] arguments) {
-        ServiceApplication.start(LedgerService.class, arguments);
+        ServiceApplication.run(LedgerService.class, arguments);
     }
 
     @Bean

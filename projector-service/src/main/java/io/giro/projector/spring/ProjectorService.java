@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Import;
 public class ProjectorService {
 
     public static void main(String[] arguments) {
-        ServiceApplication.start(ProjectorService.class, arguments);
+        ServiceApplication.run(ProjectorService.class, arguments);
     }
 
     @Bean

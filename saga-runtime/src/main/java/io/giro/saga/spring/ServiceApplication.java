@@ -3,6 +3,7 @@ package io.giro.saga.spring;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -10,6 +11,16 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class ServiceApplication {
 
     private ServiceApplication() {}
+
+    /**
+     * Runs a service as a process of its own: started as by {@link #start(Class, String...)}. When it is asked to stop
+     * (SIGTERM), it finishes what is at hand and ends with 0.
+     */
+    public static void run(Class<?> service, String... arguments) {
+        start(service, arguments);
+        // After the context was closed; by itself a JVM says how it was asked (143), as if something had gone wrong.
+        SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
+    }
 
     /**
      * Starts a service and returns when it serves. Settings come from {@code saga-defaults.yml}, then from the service's

@@ -207,7 +207,10 @@ public class SagaRuntime {
         config.setUsername(address.username());
         config.setPassword(address.password());
         config.setMaximumPoolSize(settings.size());
-        config.setMinimumIdle(1);
+        // With an idle connection to keep, a pool that cannot connect tries again ever less often, down to every five
+        // seconds.
+        // Without one it begins anew with whoever asks, so it finds a database that is back at the next knock.
+        config.setMinimumIdle(0);
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
         config.setAutoCommit(false);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");

@@ -38,11 +38,6 @@ public final class ProjectViews {
         this.observer = observer;
     }
 
-    /** The consumer group that keeps the views of a shard. */
-    public static String consumerGroup(int shard) {
-        return STEP.consumerGroup() + ".shard-" + shard;
-    }
-
     /** Settles a poll: each of its records that is about this shard is in the views, or parked, or all come again. */
     public void project(Poll poll) {
         List<Delivery> deliveries = poll.deliveries();

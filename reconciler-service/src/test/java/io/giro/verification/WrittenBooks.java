@@ -102,11 +102,17 @@ public final class WrittenBooks implements AutoCloseable {
 
     /** One poll of one step. */
     public void run(Step step) {
-        poll(step.sagaStep(), new StepRunner(step, new JdbcBooks(shards()), log, log, NOBODY, clock)::run);
+        poll(
+                step.sagaStep().consumerGroup(),
+                step.sagaStep(),
+                new StepRunner(step, new JdbcBooks(shards()), log, log, NOBODY, clock)::run);
     }
 
     public void project() {
-        poll(SagaStep.PROJECTOR, new ProjectViews(new JdbcViews(shards()), shards().count(), log, NOBODY)::project);
+        for (int shard = 0; shard < shards().count(); shard++) {
+            ProjectViews views = new ProjectViews(shard, shards().count(), new JdbcViews(shards()), log, NOBODY);
+            poll(SagaStep.viewsGroup(shard), SagaStep.PROJECTOR, views::project);
+        }
     }
 
     /** Runs all steps and the projector until nothing is left to do. */
@@ -177,11 +183,11 @@ public final class WrittenBooks implements AutoCloseable {
     }
 
     private boolean hasWork(SagaStep step) {
-        return log.lag(step.consumerGroup(), step.reads()) > 0;
+        return step.consumerGroups(shards().count()).stream().anyMatch(group -> log.lag(group, step.reads()) > 0);
     }
 
-    private void poll(SagaStep step, java.util.function.Consumer<Poll> consumer) {
-        consumer.accept(log.poll(step.consumerGroup(), step.reads(), POLL));
+    private void poll(String group, SagaStep step, java.util.function.Consumer<Poll> consumer) {
+        consumer.accept(log.poll(group, step.reads(), POLL));
     }
 
     private String schema(Shard shard) {

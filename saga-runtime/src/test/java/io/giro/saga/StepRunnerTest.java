@@ -354,7 +354,7 @@ class StepRunnerTest {
         run();
 
         assertThat(log.deadLetters()).singleElement().satisfies(parked -> {
-            assertThat(parked.event().terms()).isEqualTo(edited);
+            assertThat(parked.delivery().event().terms()).isEqualTo(edited);
             assertThat(parked.reason()).contains("changed by hand", "not as expected");
         });
         assertThat(held(ON_SHARD_0)).isEqualTo(10_00);
@@ -376,7 +376,7 @@ class StepRunnerTest {
 
         assertThat(log.deadLetters())
                 .hasSize(50)
-                .allMatch(parked -> parked.event().terms().source().equals(new AccountId(ON_SHARD_0)));
+                .allMatch(parked -> parked.delivery().event().terms().source().equals(new AccountId(ON_SHARD_0)));
         assertThat(held(OTHER_ON_SHARD_0)).isEqualTo(50_00);
         assertThat(world.journal.stream().filter(line -> line.startsWith("begin")))
                 .hasSizeLessThan(30);

@@ -2,6 +2,7 @@ package io.giro.event;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The seven steps of a transfer (the fifth has an undo), each with the service that runs it and the topics that it
@@ -64,5 +65,17 @@ public enum SagaStep {
 
     public String consumerGroup() {
         return "giro." + stepName;
+    }
+
+    /** The group that keeps the views of a shard. Each has a progress of its own, so that no shard's views wait for another. */
+    public static String viewsGroup(int shard) {
+        return PROJECTOR.consumerGroup() + ".shard-" + shard;
+    }
+
+    /** All groups that read for the step. */
+    public List<String> consumerGroups(int shards) {
+        return this == PROJECTOR
+                ? IntStream.range(0, shards).mapToObj(SagaStep::viewsGroup).toList()
+                : List.of(consumerGroup());
     }
 }

@@ -46,38 +46,38 @@ record GroupMoved(SagaStep step, Where where) implements Fault {
     }
 
     private void move(Admin admin) throws ExecutionException, InterruptedException {
-        switch (where) {
-            case EARLIEST ->
-                admin.alterConsumerGroupOffsets(step.consumerGroup(), offsets(admin, OffsetSpec.earliest()))
-                        .all()
-                        .get();
-            case LATEST ->
-                admin.alterConsumerGroupOffsets(step.consumerGroup(), offsets(admin, OffsetSpec.latest()))
-                        .all()
-                        .get();
-            case NOWHERE ->
-                admin.deleteConsumerGroups(List.of(step.consumerGroup())).all().get();
+        for (String group : groups()) {
+            switch (where) {
+                case EARLIEST ->
+                    admin.alterConsumerGroupOffsets(group, offsets(admin, OffsetSpec.earliest()))
+                            .all()
+                            .get();
+                case LATEST ->
+                    admin.alterConsumerGroupOffsets(group, offsets(admin, OffsetSpec.latest()))
+                            .all()
+                            .get();
+                case NOWHERE -> admin.deleteConsumerGroups(List.of(group)).all().get();
+            }
         }
     }
 
     private void awaitEmpty(Admin admin) throws ExecutionException, InterruptedException {
         long giveUpAt = System.nanoTime() + UNTIL_EMPTY.toNanos();
-        while (stateOf(admin) != GroupState.EMPTY) {
+        while (!areEmpty(admin)) {
             if (System.nanoTime() > giveUpAt) {
-                throw new CannotRun("The members of %s are dead and do not leave it.".formatted(step.consumerGroup()));
+                throw new CannotRun("The members of %s are dead and do not leave it.".formatted(groups()));
             }
             Fault.last(BETWEEN_LOOKS);
         }
     }
 
-    private GroupState stateOf(Admin admin) throws ExecutionException, InterruptedException {
-        return admin.describeConsumerGroups(List.of(step.consumerGroup()))
-                .all()
-                .get()
-                .values()
-                .iterator()
-                .next()
-                .groupState();
+    private boolean areEmpty(Admin admin) throws ExecutionException, InterruptedException {
+        return admin.describeConsumerGroups(groups()).all().get().values().stream()
+                .allMatch(group -> group.groupState() == GroupState.EMPTY);
+    }
+
+    private List<String> groups() {
+        return step.consumerGroups(Deployment.SHARDS);
     }
 
     private Map<TopicPartition, OffsetAndMetadata> offsets(Admin admin, OffsetSpec spec)
@@ -107,6 +107,6 @@ record GroupMoved(SagaStep step, Where where) implements Fault {
 
     @Override
     public String sentence() {
-        return "the consumer group %s %s".formatted(step.consumerGroup(), where.words);
+        return "of %s each %s".formatted(groups(), where.words);
     }
 }

@@ -11,8 +11,7 @@ record RebalanceStorm(SagaStep step, int times) implements Fault {
     @Override
     public void inflict(Deployment deployment) throws Exception {
         for (int time = 0; time < times; time++) {
-            try (Consumer<byte[], byte[]> member =
-                    new TopicContents(deployment.broker()).member(step.consumerGroup())) {
+            try (Consumer<byte[], byte[]> member = new TopicContents(deployment.broker()).member(group())) {
                 member.subscribe(step.topicNames());
                 long leaveAt = System.nanoTime() + STAY.toNanos();
                 while (System.nanoTime() < leaveAt) {
@@ -23,8 +22,12 @@ record RebalanceStorm(SagaStep step, int times) implements Fault {
         }
     }
 
+    private String group() {
+        return step.consumerGroups(Deployment.SHARDS).getFirst();
+    }
+
     @Override
     public String sentence() {
-        return "a stranger joins and leaves the consumer group %s, %d times".formatted(step.consumerGroup(), times);
+        return "a stranger joins and leaves the consumer group %s, %d times".formatted(group(), times);
     }
 }

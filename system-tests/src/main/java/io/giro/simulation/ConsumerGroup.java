@@ -14,13 +14,15 @@ import java.util.Map;
  */
 final class ConsumerGroup {
 
+    private final String name;
     private final SagaStep step;
     private final World world;
     private final List<Process> members = new ArrayList<>();
     private final Map<Integer, Process> owners = new HashMap<>();
     private int generation;
 
-    ConsumerGroup(SagaStep step, World world) {
+    ConsumerGroup(String name, SagaStep step, World world) {
+        this.name = name;
         this.step = step;
         this.world = world;
     }
@@ -44,23 +46,22 @@ final class ConsumerGroup {
     /** Sets the group's offsets back, or ahead if positive; for that it has to be stopped. */
     void move(int records) {
         generation++;
-        world.log.move(step.consumerGroup(), step.reads(), records);
+        world.log.move(name, step.reads(), records);
     }
 
     boolean isDone() {
-        return world.log.lag(step.consumerGroup(), step.reads()) == 0;
+        return world.log.lag(name, step.reads()) == 0;
     }
 
     /** What the log has for a member. */
     Poll poll(Process member, int limit) {
-        Poll poll =
-                world.log.poll(step.consumerGroup(), step.reads(), partition -> owners.get(partition) == member, limit);
+        Poll poll = world.log.poll(name, step.reads(), partition -> owners.get(partition) == member, limit);
         return new Membership(poll, generation);
     }
 
     @Override
     public String toString() {
-        return step.consumerGroup();
+        return name;
     }
 
     private final class Membership implements Poll {
@@ -87,8 +88,13 @@ final class ConsumerGroup {
         }
 
         @Override
+        public void retrySoon(List<Delivery> waiting) {
+            poll.retrySoon(waiting);
+        }
+
+        @Override
         public void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause) {
-            world.auditor.failed(step + " on shard " + shard, cause);
+            world.auditor.failed(name + " on shard " + shard, cause);
             poll.retryLater(unsettled, shard, cause);
         }
     }

@@ -126,6 +126,11 @@ interface Moments {
             }
 
             @Override
+            public void retrySoon(List<Delivery> waiting) {
+                poll.retrySoon(waiting);
+            }
+
+            @Override
             public void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause) {
                 poll.retryLater(unsettled, shard, cause);
             }

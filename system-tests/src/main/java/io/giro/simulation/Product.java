@@ -22,7 +22,8 @@ import io.giro.saga.StepRunner;
 import io.giro.saga.memory.MemoryLog;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,8 @@ final class Product {
     private final World world;
     private final Parts parts;
     private final Process.Surroundings surroundings;
-    private final Map<SagaStep, ConsumerGroup> groups = new EnumMap<>(SagaStep.class);
+    private final Map<String, ConsumerGroup> groups = new LinkedHashMap<>();
+    private final Map<Process, ConsumerGroup> memberships = new HashMap<>();
     private final List<Process> processes = new ArrayList<>();
 
     Product(World world, Parts parts, Process.Surroundings surroundings) {
@@ -64,9 +66,17 @@ final class Product {
     void start() {
         for (int number = 1; number <= INSTANCES; number++) {
             for (Step step : parts.steps()) {
-                start(step.sagaStep(), number, process -> consumer(process, runner(step, process)));
+                SagaStep sagaStep = step.sagaStep();
+                join(
+                        start(sagaStep, number, process -> consumer(process, runner(step, process))),
+                        sagaStep.consumerGroup());
             }
-            start(SagaStep.PROJECTOR, number, process -> consumer(process, projector(process)));
+            for (int shard = 0; shard < World.SHARDS; shard++) {
+                int views = shard;
+                join(
+                        start(SagaStep.PROJECTOR, number, process -> consumer(process, projector(views, process))),
+                        SagaStep.viewsGroup(shard));
+            }
             start(SagaStep.OUTBOX_RELAY, number, this::relay);
             start(SagaStep.RECONCILER, number, process -> reconciler(process)::run);
         }
@@ -82,7 +92,7 @@ final class Product {
 
     /** Empty for a process that reads no topic. */
     Optional<ConsumerGroup> groupOf(Process process) {
-        return Optional.ofNullable(groups.get(process.step()));
+        return Optional.ofNullable(memberships.get(process));
     }
 
     /** Whether everything that was accepted and said has been read. */
@@ -90,13 +100,16 @@ final class Product {
         return world.relay.isDone() && groups.values().stream().allMatch(ConsumerGroup::isDone);
     }
 
-    private void start(SagaStep step, int number, Process.Start start) {
+    private Process start(SagaStep step, int number, Process.Start start) {
         Process process = new Process(step, number, start, surroundings);
         processes.add(process);
-        if (!step.reads().isEmpty()) {
-            groups.computeIfAbsent(step, first -> new ConsumerGroup(step, world))
-                    .join(process);
-        }
+        return process;
+    }
+
+    private void join(Process process, String name) {
+        ConsumerGroup group = groups.computeIfAbsent(name, first -> new ConsumerGroup(name, process.step(), world));
+        memberships.put(process, group);
+        group.join(process);
     }
 
     private Runnable consumer(Process process, Consumer<Poll> handler) {
@@ -121,10 +134,11 @@ final class Product {
         return poll -> runner.run(parts.polls().apply(poll));
     }
 
-    private Consumer<Poll> projector(Process process) {
+    private Consumer<Poll> projector(int shard, Process process) {
         return new ProjectViews(
-                process.inViews(world.views),
+                shard,
                 World.SHARDS,
+                process.inViews(world.views),
                 process.inDeadLetters(deadLetters(SagaStep.PROJECTOR)),
                 new NobodyListens())::project;
     }
@@ -154,11 +168,9 @@ final class Product {
 
     /** Offsets are for people; here only the judgement matters. */
     private static Standing standing(Awaited event, MemoryLog log) {
-        boolean passed = log.hasPassed(
-                event.step().consumerGroup(),
-                event.topic(),
-                event.key(),
-                event.since().plus(SLACK));
+        boolean passed = event.step().consumerGroups(World.SHARDS).stream()
+                .allMatch(group -> log.hasPassed(
+                        group, event.topic(), event.key(), event.since().plus(SLACK)));
         return new Standing(event.key().slot().partition(World.PARTITIONS), 0, 0, passed);
     }
 

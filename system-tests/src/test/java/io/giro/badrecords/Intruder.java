@@ -26,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,21 +150,27 @@ final class Intruder implements AutoCloseable {
 
     /** Waits until every step is through with all that lies on its topics, and with all that it said about it. */
     void awaitAllRead() throws Exception {
+        Map<String, SagaStep> groups = new HashMap<>();
+        for (SagaStep step : SagaStep.values()) {
+            if (!step.reads().isEmpty()) {
+                step.consumerGroups(giro.shards().size()).forEach(group -> groups.put(group, step));
+            }
+        }
         try (Admin admin = giro.admin()) {
             await().atMost(SOON).until(() -> {
                 // In this order: a step that is at work has not committed the record that it works on.
-                Map<SagaStep, Map<TopicPartition, OffsetAndMetadata>> read = new EnumMap<>(SagaStep.class);
-                for (SagaStep step : SagaStep.values()) {
-                    if (!step.reads().isEmpty()) {
-                        read.put(
-                                step,
-                                admin.listConsumerGroupOffsets(step.consumerGroup())
-                                        .partitionsToOffsetAndMetadata()
-                                        .get());
-                    }
+                Map<String, Map<TopicPartition, OffsetAndMetadata>> read = new HashMap<>();
+                for (String group : groups.keySet()) {
+                    read.put(
+                            group,
+                            admin.listConsumerGroupOffsets(group)
+                                    .partitionsToOffsetAndMetadata()
+                                    .get());
                 }
                 Map<TopicPartition, Long> ends = endsOfThoseWithRecords(admin);
-                return read.entrySet().stream().allMatch(step -> hasRead(step.getKey(), step.getValue(), ends));
+                return groups.entrySet().stream()
+                        .allMatch(
+                                group -> hasRead(group.getValue(), read.getOrDefault(group.getKey(), Map.of()), ends));
             });
         }
     }

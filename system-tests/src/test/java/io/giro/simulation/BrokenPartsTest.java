@@ -84,6 +84,11 @@ class BrokenPartsTest {
         }
 
         @Override
+        public void retrySoon(List<Delivery> waiting) {
+            poll.retrySoon(waiting);
+        }
+
+        @Override
         public void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause) {
             poll.retryLater(unsettled, shard, cause);
         }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.giro.event.SagaStep;
 import io.giro.event.Topic;
 import io.giro.ledger.spring.LedgerService;
-import io.giro.projector.ProjectViews;
 import io.giro.projector.spring.ProjectorService;
 import io.giro.system.Api.Answer;
 import java.time.Duration;
@@ -152,9 +151,7 @@ abstract class WholeSaga extends SharedGiro {
         try (Admin admin = giro.admin()) {
             List<String> groups =
                     new ArrayList<>(List.of(SagaStep.CREDIT.consumerGroup(), SagaStep.COMMIT.consumerGroup()));
-            for (int shard = 0; shard < shards; shard++) {
-                groups.add(ProjectViews.consumerGroup(shard));
-            }
+            groups.addAll(SagaStep.PROJECTOR.consumerGroups(giro.shards().size()));
             admin.deleteConsumerGroups(groups).all().get();
         }
         giro.start(LedgerService.class);

@@ -40,7 +40,7 @@ public class ProjectorService {
             Views views,
             StepTelemetry telemetry) {
         return () -> shards.indexes().forEach(shard -> {
-            String group = ProjectViews.consumerGroup(shard);
+            String group = SagaStep.viewsGroup(shard);
             ProjectViews step = new ProjectViews(shard, shards.count(), views, consumers.deadLetters(group), telemetry);
             beans.registerSingleton(group, consumers.feeding(SagaStep.PROJECTOR, group, step::project));
         });

@@ -35,14 +35,16 @@ public final class KafkaStepProgress implements StepProgress {
 
     private final Admin admin;
     private final int partitions;
+    private final int shards;
     private final Duration slack;
 
     /**
      * @param slack how much later than it happened an event may have reached its partition
      */
-    public KafkaStepProgress(Admin admin, int partitions, Duration slack) {
+    public KafkaStepProgress(Admin admin, int partitions, int shards, Duration slack) {
         this.admin = admin;
         this.partitions = partitions;
+        this.shards = shards;
         this.slack = slack;
     }
 
@@ -106,16 +108,27 @@ public final class KafkaStepProgress implements StepProgress {
 
     private Map<TopicPartition, Reach> reaches(SagaStep step, Set<TopicPartition> waiting) {
         Map<TopicPartition, Long> begins = offsets(all(waiting, OffsetSpec.earliest()));
-        Map<TopicPartition, Long> committed = committed(step.consumerGroup(), waiting);
+        List<Map<TopicPartition, Long>> committed = step.consumerGroups(shards).stream()
+                .map(group -> committed(group, waiting))
+                .toList();
         // Last: what a step has read before cannot be behind it.
         Map<TopicPartition, Long> ends = offsets(all(waiting, OffsetSpec.latest()));
         Map<TopicPartition, Reach> reaches = new HashMap<>();
         begins.forEach((partition, begin) -> {
             long end = ends.getOrDefault(partition, begin);
-            long next = committed.getOrDefault(partition, begin);
-            reaches.put(partition, new Reach(next < begin || next > end ? begin : next, end));
+            // The slowest group counts.
+            long next = committed.stream()
+                    .mapToLong(ofGroup -> next(ofGroup.getOrDefault(partition, begin), begin, end))
+                    .min()
+                    .orElse(begin);
+            reaches.put(partition, new Reach(next, end));
         });
         return reaches;
+    }
+
+    /** A group whose offset is not between beginning and end goes on at the beginning. */
+    private static long next(long committed, long begin, long end) {
+        return committed < begin || committed > end ? begin : committed;
     }
 
     private Map<TopicPartition, Long> committed(String group, Set<TopicPartition> waiting) {

@@ -12,11 +12,11 @@ import io.giro.reconciler.web.Problems;
 import io.giro.reconciler.web.StuckController;
 import io.giro.saga.Clock;
 import io.giro.saga.jdbc.Shards;
+import io.giro.saga.kafka.LastingProducer;
 import io.giro.saga.spring.GiroProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.Producer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -52,7 +52,7 @@ class OperationsConfiguration {
 
     @Bean
     DeadLetterTopics deadLetterTopics(
-            GiroProperties giro, ConsumerFactory<byte[], byte[]> consumers, Producer<byte[], byte[]> producer) {
+            GiroProperties giro, ConsumerFactory<byte[], byte[]> consumers, LastingProducer producer) {
         Properties bounds = new Properties();
         bounds.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, BYTES_AT_ONCE);
         bounds.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES_OF_A_PARTITION);

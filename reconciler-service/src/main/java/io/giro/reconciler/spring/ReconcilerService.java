@@ -43,7 +43,7 @@ public class ReconcilerService {
 
     @Bean
     StepProgress stepProgress(GiroProperties giro, ReconcilerProperties reconciler, Admin admin) {
-        return new KafkaStepProgress(admin, giro.partitions(), reconciler.slack());
+        return new KafkaStepProgress(admin, giro.partitions(), giro.shards().size(), reconciler.slack());
     }
 
     @Bean(destroyMethod = "close")

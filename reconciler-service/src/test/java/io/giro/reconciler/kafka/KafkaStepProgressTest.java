@@ -43,6 +43,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class KafkaStepProgressTest {
 
     private static final int PARTITIONS = 32;
+    private static final int SHARDS = 2;
     private static final Duration SLACK = Duration.ofSeconds(2);
     private static final Instant HAPPENED = Instant.parse("2026-11-20T20:00:00Z");
     private static final AtomicInteger NEXT_PARTITION = new AtomicInteger();
@@ -68,7 +69,7 @@ class KafkaStepProgressTest {
     void connect() {
         admin = Admin.create(config);
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-        progress = new KafkaStepProgress(admin, PARTITIONS, SLACK);
+        progress = new KafkaStepProgress(admin, PARTITIONS, SHARDS, SLACK);
     }
 
     @AfterEach

@@ -58,7 +58,6 @@ public final class KafkaDeadLetters implements DeadLetters {
 
     private void send(
             ConsumerRecord<byte[], byte[]> record, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
-        producer.send(
-                List.of(new ProducerRecord<>(record.topic() + SUFFIX, record.partition(), key, value, headers)));
+        producer.send(List.of(new ProducerRecord<>(record.topic() + SUFFIX, record.partition(), key, value, headers)));
     }
 }

@@ -41,11 +41,11 @@ public final class LastingProducer {
     }
 
     /**
-     * Sends the records in this order and returns when every one is acknowledged by all replicas in sync.
+     * Sends the records in this order and returns, with where each one is, when all replicas in sync have acknowledged them.
      *
      * @throws KafkaException if one was not; then any of them may or may not be there
      */
-    public void send(List<ProducerRecord<byte[], byte[]>> records) {
+    public List<RecordMetadata> send(List<ProducerRecord<byte[], byte[]>> records) {
         Producer<byte[], byte[]> producer = producers.createProducer();
         try {
             List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(records.size());
@@ -53,9 +53,11 @@ public final class LastingProducer {
                 acknowledgements.add(producer.send(record));
             }
             long until = System.nanoTime() + patience.toNanos();
+            List<RecordMetadata> places = new ArrayList<>(records.size());
             for (Future<RecordMetadata> acknowledgement : acknowledgements) {
-                acknowledgement.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+                places.add(acknowledgement.get(until - System.nanoTime(), TimeUnit.NANOSECONDS));
             }
+            return places;
         } catch (ExecutionException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
             replaceIfSpent(producer, cause);

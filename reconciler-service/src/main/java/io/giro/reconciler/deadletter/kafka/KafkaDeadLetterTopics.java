@@ -8,7 +8,7 @@ import io.giro.reconciler.deadletter.DeadLetterTopics;
 import io.giro.reconciler.deadletter.DeadLettersUnavailable;
 import io.giro.reconciler.deadletter.Excerpt;
 import io.giro.reconciler.deadletter.PartlyParked;
-import io.giro.saga.kafka.KafkaEventLog;
+import io.giro.saga.kafka.LastingProducer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,14 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -55,14 +53,14 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
-    private final Producer<byte[], byte[]> producer;
+    private final LastingProducer producer;
     private final int partitions;
 
     /**
      * @param consumers makes consumers in no group, one for each question
      */
     public KafkaDeadLetterTopics(
-            Supplier<Consumer<byte[], byte[]>> consumers, Producer<byte[], byte[]> producer, int partitions) {
+            Supplier<Consumer<byte[], byte[]>> consumers, LastingProducer producer, int partitions) {
         this.consumers = consumers;
         this.producer = producer;
         this.partitions = partitions;
@@ -124,10 +122,13 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
         others(record).forEach(headers::add);
         // The key finds its own partition, wherever the record lay; one without a key goes where it was.
         Integer partition = record.key() == null ? record.partition() : null;
-        Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(
-                topicOf(record.topic()).orElseThrow().topicName(), partition, record.key(), record.value(), headers));
-        KafkaEventLog.awaitAll(List.of(sent));
-        RecordMetadata where = sent.resultNow();
+        RecordMetadata where = producer.send(List.of(new ProducerRecord<>(
+                        topicOf(record.topic()).orElseThrow().topicName(),
+                        partition,
+                        record.key(),
+                        record.value(),
+                        headers)))
+                .getFirst();
         return new Position(where.topic(), where.partition(), where.offset());
     }
 

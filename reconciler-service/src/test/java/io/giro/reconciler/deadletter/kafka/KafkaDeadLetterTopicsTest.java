@@ -12,6 +12,7 @@ import io.giro.reconciler.deadletter.DeadLetterTopics.Listing;
 import io.giro.reconciler.deadletter.Excerpt;
 import io.giro.reconciler.deadletter.PartlyParked;
 import io.giro.saga.given.RealServers;
+import io.giro.saga.kafka.LastingProducer;
 import io.giro.saga.kafka.TopicCatalogue;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -59,7 +60,8 @@ class KafkaDeadLetterTopicsTest {
                 Map.of("bootstrap.servers", bootstrapServers, "max.request.size", 4_000_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        deadLetters = new KafkaDeadLetterTopics(this::consumer, producer, PARTITIONS);
+        deadLetters = new KafkaDeadLetterTopics(
+                this::consumer, new LastingProducer(() -> producer, Duration.ofSeconds(30)), PARTITIONS);
     }
 
     @AfterEach

@@ -11,6 +11,7 @@ import io.giro.saga.Poll;
 import io.giro.saga.UnprocessableEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ public final class MemoryLog implements EventLog, DeadLetters {
     private final Clock clock;
     private final Map<Topic, List<List<Recorded>>> topics = new EnumMap<>(Topic.class);
     private final Map<String, Map<Position, Integer>> groups = new HashMap<>();
+    private final Map<String, Map<Position, SortedSet<Integer>>> settledAhead = new HashMap<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
 
     public MemoryLog(int partitions, int shards, Clock clock) {
@@ -91,19 +93,23 @@ public final class MemoryLog implements EventLog, DeadLetters {
     /** As above, from the partitions that a member of the group has. In the same order in every run of a program. */
     public Poll poll(String group, Set<Topic> subscribed, IntPredicate assigned, int limit) {
         Map<Position, Integer> offsets = groups.computeIfAbsent(group, name -> new HashMap<>());
+        Map<Position, SortedSet<Integer>> ahead = settledAhead.computeIfAbsent(group, name -> new HashMap<>());
         List<Recorded> taken = new ArrayList<>();
         for (Topic topic : inOrder(subscribed)) {
             for (int partition = 0; partition < partitions; partition++) {
                 if (!assigned.test(partition)) {
                     continue;
                 }
+                Position position = new Position(topic, partition);
                 List<Recorded> records = partitionsOf(topic).get(partition);
-                int from = offsets.getOrDefault(new Position(topic, partition), 0);
-                int to = from + Math.min(records.size() - from, limit - taken.size());
-                taken.addAll(records.subList(from, to));
+                SortedSet<Integer> settled = ahead.getOrDefault(position, Collections.emptySortedSet());
+                records.subList(offsets.getOrDefault(position, 0), records.size()).stream()
+                        .filter(record -> !settled.contains(record.offset))
+                        .limit(limit - taken.size())
+                        .forEach(taken::add);
             }
         }
-        return new MemoryPoll(taken, offsets);
+        return new MemoryPoll(taken, offsets, ahead);
     }
 
     /** How many records the group has not acknowledged yet. */
@@ -114,11 +120,13 @@ public final class MemoryLog implements EventLog, DeadLetters {
     /** Takes the group back to the beginning of every topic. */
     public void resetToEarliest(String group) {
         groups.remove(group);
+        settledAhead.remove(group);
     }
 
     /** Moves the group by so many records on every partition, back if negative, but never beyond an end. */
     public void move(String group, Set<Topic> subscribed, int records) {
         Map<Position, Integer> offsets = groups.computeIfAbsent(group, name -> new HashMap<>());
+        settledAhead.remove(group);
         for (Topic topic : subscribed) {
             for (int partition = 0; partition < partitions; partition++) {
                 Position position = new Position(topic, partition);
@@ -183,17 +191,23 @@ public final class MemoryLog implements EventLog, DeadLetters {
         }
     }
 
-    /** As on the real log, a group goes on behind a record only when everything before it in the poll is settled. */
+    /**
+     * As on the real log, a group's offset passes a record only when everything before it is settled; and what was settled
+     * behind one that waits does not come again with it.
+     */
     private static final class MemoryPoll implements Poll {
 
         private final List<Delivery> deliveries;
         private final Map<Position, Integer> offsets;
         private final Map<Position, SortedSet<Integer>> open = new HashMap<>();
         private final Map<Position, Integer> ends = new HashMap<>();
+        private final Map<Position, SortedSet<Integer>> settledAhead;
 
-        MemoryPoll(List<Recorded> taken, Map<Position, Integer> offsets) {
+        MemoryPoll(
+                List<Recorded> taken, Map<Position, Integer> offsets, Map<Position, SortedSet<Integer>> settledAhead) {
             this.deliveries = List.copyOf(taken);
             this.offsets = offsets;
+            this.settledAhead = settledAhead;
             for (Recorded recorded : taken) {
                 open.computeIfAbsent(recorded.partition, first -> new TreeSet<>())
                         .add(recorded.offset);
@@ -213,6 +227,13 @@ public final class MemoryLog implements EventLog, DeadLetters {
                     SortedSet<Integer> unsettled = open.getOrDefault(recorded.partition, new TreeSet<>());
                     unsettled.remove(recorded.offset);
                     int next = unsettled.isEmpty() ? ends.getOrDefault(recorded.partition, 0) : unsettled.first();
+                    SortedSet<Integer> ahead =
+                            settledAhead.computeIfAbsent(recorded.partition, first -> new TreeSet<>());
+                    ahead.add(recorded.offset);
+                    ahead.headSet(next).clear();
+                    while (ahead.remove(next)) {
+                        next++;
+                    }
                     offsets.merge(recorded.partition, next, Math::max);
                 }
             }

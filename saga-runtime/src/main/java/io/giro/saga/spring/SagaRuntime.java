@@ -42,6 +42,8 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.core.MicrometerProducerListener;
 import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** What every service stands on: its shards, its Kafka clients, its telemetry. Checked against each other at start. */
 @Configuration(proxyBeanMethods = false)
@@ -167,6 +169,14 @@ public class SagaRuntime {
     @Bean
     StepTelemetry stepTelemetry(MeterRegistry meters) {
         return new StepTelemetry(meters);
+    }
+
+    @Bean
+    TaskScheduler taskScheduler() {
+        ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+        scheduler.setPoolSize(1);
+        scheduler.setThreadNamePrefix("timer-");
+        return scheduler;
     }
 
     @Bean

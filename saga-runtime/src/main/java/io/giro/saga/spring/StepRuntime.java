@@ -21,7 +21,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.scheduling.TaskScheduler;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** What a service that runs steps stands on besides: consumers that leave a failing shard alone. */
 @Configuration(proxyBeanMethods = false)
@@ -35,14 +34,6 @@ public class StepRuntime {
         TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers.registry())
                 .bindTo(meters);
         return breakers;
-    }
-
-    @Bean
-    TaskScheduler resumeScheduler() {
-        ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
-        scheduler.setPoolSize(1);
-        scheduler.setThreadNamePrefix("resume-");
-        return scheduler;
     }
 
     @Bean

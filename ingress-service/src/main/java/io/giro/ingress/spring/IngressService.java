@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Import;
 public class IngressService {
 
     public static void main(String[] arguments) {
-        ServiceApplication.start(IngressService.class, arguments);
+        ServiceApplication.run(IngressService.class, arguments);
     }
 
     @Bean

@@ -33,7 +33,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 public class ReconcilerService {
 
     public static void main(String[] arguments) {
-        ServiceApplication.start(ReconcilerService.class, arguments);
+        ServiceApplication.run(ReconcilerService.class, arguments);
     }
 
     @Bean

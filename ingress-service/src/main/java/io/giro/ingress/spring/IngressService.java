@@ -1,10 +1,7 @@
 package io.giro.ingress.spring;
 
-import io.giro.saga.spring.GiroProperties;
 import io.giro.saga.spring.GiroService;
 import io.giro.saga.spring.ServiceApplication;
-import org.springframework.boot.web.server.autoconfigure.ServerProperties;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /** Runs steps 1 and 2, and the public API. */
@@ -20,10 +17,5 @@ public class IngressService {
 
     public static void main(String[] arguments) {
         ServiceApplication.run(IngressService.class, arguments);
-    }
-
-    @Bean
-    OpenMode openMode(GiroProperties giro, ServerProperties server) {
-        return new OpenMode(giro, server);
     }
 }

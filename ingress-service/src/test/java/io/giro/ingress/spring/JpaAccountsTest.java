@@ -35,6 +35,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
@@ -67,7 +68,7 @@ class JpaAccountsTest {
         context = new AnnotationConfigApplicationContext();
         context.registerBean(Shards.class, real::shards, definition -> definition.setDestroyMethodName(""));
         context.registerBean(Clock.class, () -> () -> NOW);
-        context.registerBean(GiroProperties.class, OpenModeTest::giro);
+        context.registerBean(GiroProperties.class, JpaAccountsTest::giro);
         context.register(AccountsConfiguration.class);
         context.refresh();
         accounts = context.getBean(Accounts.class);
@@ -237,5 +238,15 @@ class JpaAccountsTest {
     private static AccountStatus statusOf(StatusChange change) {
         assertThat(change).isInstanceOf(Done.class);
         return ((Done) change).account().status();
+    }
+
+    private static GiroProperties giro() {
+        return new GiroProperties(
+                16,
+                List.of(new GiroProperties.Shard("jdbc:mysql://127.0.0.1:1", "root", null, "giro", "giro_views")),
+                List.of(EUR),
+                new GiroProperties.Kafka("127.0.0.1:1", 1, 1, Duration.ofSeconds(10)),
+                new GiroProperties.Pool(1, Duration.ofSeconds(1)),
+                new GiroProperties.Security(GiroProperties.Security.Mode.OPEN));
     }
 }

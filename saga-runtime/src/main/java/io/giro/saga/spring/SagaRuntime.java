@@ -34,6 +34,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -56,6 +57,11 @@ public class SagaRuntime {
     private static final int API_TIMEOUT_MS = 15_000;
     private static final int MAX_BLOCK_MS = 10_000;
     private static final int CLOSE_TIMEOUT_SECONDS = 5;
+
+    @Bean
+    OpenMode openMode(GiroProperties giro, ServerProperties server) {
+        return new OpenMode(giro, server);
+    }
 
     @Bean
     Clock clock() {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Servers for tests that ask for them as parameters: one mysqld for the whole run, since each test takes schemas or accounts
- * of its own, and a Kafka broker for each class, since the topics' names are given. They leave no data behind.
+ * of its own, and a Kafka broker, since the topics' names are given, for each class that asks before all of its tests, or
+ * else for each test. They leave no data behind.
  */
 public final class RealServers implements ParameterResolver {
 
@@ -34,7 +35,7 @@ public final class RealServers implements ParameterResolver {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        // A store closes what it holds when its context ends: the whole run, or one class.
+        // A store closes what it holds when its context ends: the whole run, one class, or one test.
         ExtensionContext owner = type == EmbeddedMysql.class ? context.getRoot() : context;
         ExtensionContext.Store servers = owner.getStore(Namespace.create(RealServers.class));
         return servers.computeIfAbsent(type, RealServers::start, Running.class).server;

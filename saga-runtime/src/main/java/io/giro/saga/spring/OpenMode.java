@@ -1,13 +1,12 @@
-package io.giro.ingress.spring;
+package io.giro.saga.spring;
 
-import io.giro.saga.spring.GiroProperties;
 import io.giro.saga.spring.GiroProperties.Security.Mode;
 import java.net.InetAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 
-/** In mode {@code open} nobody is asked who they are: the API says so at start, and listens on loopback or not at all. */
+/** In mode {@code open} nobody is asked who they are: each service says so at start, and listens on loopback or not at all. */
 final class OpenMode {
 
     private static final Logger log = LoggerFactory.getLogger(OpenMode.class);
@@ -15,7 +14,7 @@ final class OpenMode {
     /**
      * Checks where the server is to listen, before it does.
      *
-     * @throws IllegalStateException if an open API would be reachable from other machines
+     * @throws IllegalStateException if an open service would be reachable from other machines
      */
     OpenMode(GiroProperties giro, ServerProperties server) {
         if (giro.security().mode() != Mode.OPEN) {
@@ -24,11 +23,11 @@ final class OpenMode {
         InetAddress address = server.getAddress();
         if (address == null || !address.isLoopbackAddress()) {
             throw new IllegalStateException(
-                    "giro.security.mode is open, so anybody who can reach the API can move money, but server.address is %s. Set server.address to 127.0.0.1."
+                    "giro.security.mode is open, so anybody who can reach this service can command it, but server.address is %s. Set server.address to 127.0.0.1."
                             .formatted(address == null ? "not set (every address)" : address.getHostAddress()));
         }
         log.warn(
-                "THE API IS OPEN: giro.security.mode is open, so whoever can reach {} can move money. It listens on loopback only.",
+                "THIS SERVICE IS OPEN: giro.security.mode is open, so whoever can reach {} can command it, and move money through ingress. It listens on loopback only.",
                 address.getHostAddress());
     }
 }

@@ -1,9 +1,8 @@
-package io.giro.ingress.spring;
+package io.giro.saga.spring;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.giro.saga.spring.GiroProperties;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Currency;
@@ -35,7 +34,7 @@ class OpenModeTest {
         assertThatCode(() -> new OpenMode(giro(), loopback)).doesNotThrowAnyException();
     }
 
-    static GiroProperties giro() {
+    private static GiroProperties giro() {
         return new GiroProperties(
                 16,
                 List.of(new GiroProperties.Shard("jdbc:mysql://127.0.0.1:1", "root", null, "giro", "giro_views")),

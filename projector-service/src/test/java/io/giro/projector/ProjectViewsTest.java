@@ -154,6 +154,11 @@ class ProjectViewsTest {
         }
 
         @Override
+        public boolean isMisplaced() {
+            return false;
+        }
+
+        @Override
         public Instant recordedAt() {
             return Story.ACCEPTED_AT;
         }

@@ -23,6 +23,9 @@ public interface Delivery {
     /** The W3C trace context that came with the record, to be passed on. */
     Optional<String> traceparent();
 
+    /** Whether it lies on another partition than its key's. It is settled all the same. */
+    boolean isMisplaced();
+
     /** Topic, partition and offset, for people. */
     String position();
 }

@@ -291,6 +291,7 @@ class BadRecordsTest extends SharedGiro {
         giro.start(LedgerService.class);
 
         accepted.forEach(answer -> teller.awaitState(answer, "COMMITTED"));
+        assertThat(giro.counted("giro.step.misplaced", SagaStep.CREDIT)).isPositive();
         giro.start(ReconcilerService.class);
         giro.awaitCleanRest();
     }

@@ -21,12 +21,17 @@ final class KafkaDelivery implements Delivery {
     private final ConsumerRecord<byte[], byte[]> record;
     private final EventCodec codec;
     private final int shard;
+    private final boolean misplaced;
     private @Nullable TransferEvent event;
 
-    KafkaDelivery(ConsumerRecord<byte[], byte[]> record, EventCodec codec, int shards) {
+    KafkaDelivery(ConsumerRecord<byte[], byte[]> record, EventCodec codec, int partitions, int shards) {
         this.record = record;
         this.codec = codec;
-        this.shard = shardOf(record, shards);
+        Optional<Slot> slot = slotOf(record);
+        // A record without a key belongs to nobody; any shard can park it.
+        this.shard = slot.map(known -> known.shard(shards)).orElse(0);
+        this.misplaced = slot.filter(known -> known.partition(partitions) != record.partition())
+                .isPresent();
     }
 
     ConsumerRecord<byte[], byte[]> record() {
@@ -60,6 +65,11 @@ final class KafkaDelivery implements Delivery {
     }
 
     @Override
+    public boolean isMisplaced() {
+        return misplaced;
+    }
+
+    @Override
     public String position() {
         return record.topic() + "-" + record.partition() + "@" + record.offset();
     }
@@ -76,10 +86,7 @@ final class KafkaDelivery implements Delivery {
         return read;
     }
 
-    /** A record without a key belongs to nobody; any shard can park it. */
-    private static int shardOf(ConsumerRecord<byte[], byte[]> record, int shards) {
-        return record.key() == null
-                ? 0
-                : Slot.of(new String(record.key(), StandardCharsets.UTF_8)).shard(shards);
+    private static Optional<Slot> slotOf(ConsumerRecord<byte[], byte[]> record) {
+        return Optional.ofNullable(record.key()).map(key -> Slot.of(new String(key, StandardCharsets.UTF_8)));
     }
 }

@@ -53,6 +53,7 @@ public final class StepConsumer implements SmartLifecycle {
     private final IntPredicate mayBeAsked;
     private final java.util.function.Consumer<Poll> handler;
     private final EventCodec codec;
+    private final int partitions;
     private final int shards;
     private volatile boolean wanted;
 
@@ -67,6 +68,7 @@ public final class StepConsumer implements SmartLifecycle {
             String group,
             ConsumerFactory<byte[], byte[]> consumers,
             int concurrency,
+            int partitions,
             int shards,
             EventCodec codec,
             TaskScheduler scheduler,
@@ -77,6 +79,7 @@ public final class StepConsumer implements SmartLifecycle {
         this.mayBeAsked = mayBeAsked;
         this.handler = handler;
         this.codec = codec;
+        this.partitions = partitions;
         this.shards = shards;
         ContainerProperties properties =
                 new ContainerProperties(step.topicNames().toArray(String[]::new));
@@ -170,7 +173,7 @@ public final class StepConsumer implements SmartLifecycle {
                 @Nullable Consumer<?, ?> consumer) {
             Pauses ofThread = pauses.get();
             List<KafkaDelivery> deliveries = ofThread.progress.read(records).stream()
-                    .map(record -> new KafkaDelivery(record, codec, shards))
+                    .map(record -> new KafkaDelivery(record, codec, partitions, shards))
                     .toList();
             handler.accept(new KafkaPoll(deliveries, ofThread.progress, Objects.requireNonNull(consumer), ofThread));
         }

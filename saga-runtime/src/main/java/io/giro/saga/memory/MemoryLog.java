@@ -186,6 +186,11 @@ public final class MemoryLog implements EventLog, DeadLetters {
         }
 
         @Override
+        public boolean isMisplaced() {
+            return false;
+        }
+
+        @Override
         public String position() {
             return partition.topic.topicName() + "-" + partition.partition + "@" + offset;
         }

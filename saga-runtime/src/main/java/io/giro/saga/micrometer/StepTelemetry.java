@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,8 @@ public final class StepTelemetry implements StepObserver {
     private static final Logger LOG = LoggerFactory.getLogger(StepTelemetry.class);
     private static final String STEP = "step";
 
+    private static final String MISPLACED = "giro.step.misplaced";
+
     private final MeterRegistry meters;
 
     public StepTelemetry(MeterRegistry meters) {
@@ -34,6 +37,15 @@ public final class StepTelemetry implements StepObserver {
         meters.counter("giro.step.records", STEP, step.stepName());
         meters.counter("giro.dead.letters", STEP, step.stepName());
         meters.counter("giro.step.failures", STEP, step.stepName());
+        meters.counter(MISPLACED, STEP, step.stepName());
+    }
+
+    /** Counts the records of a poll that lie where their keys do not belong: somebody has another partitioner. */
+    public void taken(SagaStep step, List<Delivery> deliveries) {
+        long misplaced = deliveries.stream().filter(Delivery::isMisplaced).count();
+        if (misplaced > 0) {
+            meters.counter(MISPLACED, STEP, step.stepName()).increment(misplaced);
+        }
     }
 
     @Override

@@ -70,11 +70,15 @@ public final class StepConsumers {
                 group,
                 consumers,
                 giro.kafka().concurrency(),
+                giro.partitions(),
                 giro.shards().size(),
                 codec,
                 scheduler,
                 breakers::isClosed,
-                handler);
+                poll -> {
+                    telemetry.taken(step, poll.deliveries());
+                    handler.accept(poll);
+                });
     }
 
     /** Where a consumer group parks what can never be right. */

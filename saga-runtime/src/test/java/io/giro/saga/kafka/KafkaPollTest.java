@@ -195,7 +195,7 @@ class KafkaPollTest {
             n++;
         }
         byte[] key = ("ACC" + n).getBytes(UTF_8);
-        return new KafkaDelivery(new ConsumerRecord<>(TOPIC, 0, offset, key, new byte[0]), new EventCodec(), 2);
+        return new KafkaDelivery(new ConsumerRecord<>(TOPIC, 0, offset, key, new byte[0]), new EventCodec(), 2, 2);
     }
 
     private static final class FailingConsumer extends MockConsumer<byte[], byte[]> {

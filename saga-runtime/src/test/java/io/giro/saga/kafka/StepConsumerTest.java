@@ -547,6 +547,7 @@ class StepConsumerTest {
                 GROUP,
                 consumers,
                 1,
+                PARTITIONS,
                 SHARDS,
                 codec,
                 scheduler,

@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class DebeziumRelay {
 
+    // Debezium's own words; it has no other sign for it.
+    private static final String HISTORY_IS_MISSING = "db history topic is missing";
+
     private static final Logger LOG = LoggerFactory.getLogger(DebeziumRelay.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
@@ -62,6 +65,7 @@ final class DebeziumRelay {
     private volatile boolean polls;
     private volatile boolean targetFailed;
     private volatile boolean beginsAnew;
+    private volatile boolean historyIsMissing;
     private volatile long lastToldSeq;
     private volatile @Nullable Instant beganAnewAt;
     private volatile @Nullable DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine;
@@ -118,7 +122,7 @@ final class DebeziumRelay {
         do {
             long toldBefore = lastToldSeq;
             try {
-                runEngine(inVain < HOPELESS ? properties : beginningAnew());
+                runEngine(settings(inVain));
             } catch (RuntimeException | Error e) {
                 // Whatever it was: a relay that is gone for good would be worse.
                 LOG.error("The relay of shard {} ended and will be restarted", shard, e);
@@ -136,12 +140,21 @@ final class DebeziumRelay {
         } while (!stopsWithin(pause));
     }
 
-    /** Snapshots although there is a position: one that Debezium takes for usable and cannot read from. */
-    private Properties beginningAnew() {
-        Properties anew = new Properties();
-        anew.putAll(properties);
-        anew.setProperty("snapshot.mode", "always");
-        return anew;
+    private Properties settings(int inVain) {
+        if (historyIsMissing) {
+            // Reads the columns from the database, and then the binlog from the position that there is.
+            return withSnapshotMode("recovery");
+        }
+        // In the end it snapshots although there is a position: one that Debezium takes for usable and cannot read
+        // from.
+        return inVain < HOPELESS ? properties : withSnapshotMode("always");
+    }
+
+    private Properties withSnapshotMode(String mode) {
+        Properties changed = new Properties();
+        changed.putAll(properties);
+        changed.setProperty("snapshot.mode", mode);
+        return changed;
     }
 
     /** Returns when the engine has ended. */
@@ -150,6 +163,7 @@ final class DebeziumRelay {
         polls = false;
         targetFailed = false;
         beginsAnew = false;
+        historyIsMissing = false;
         DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> started = DebeziumEngine.create(Connect.class)
                 .using(settings)
                 .using(new DebeziumEngine.ConnectorCallback() {
@@ -165,6 +179,7 @@ final class DebeziumRelay {
                 })
                 .using((success, message, error) -> {
                     if (!isStopping()) {
+                        historyIsMissing = String.valueOf(message).contains(HISTORY_IS_MISSING);
                         LOG.error("The relay of shard {} ended and will be restarted: {}", shard, message, error);
                     }
                 })

@@ -185,6 +185,22 @@ class DebeziumRelaysTest {
     }
 
     @Test
+    void goesOnFromItsPositionWhenOnlyTheHistoryOfTheColumnsIsLost() throws Exception {
+        relays.start(0);
+        awaitTold(writeMany(20));
+        relays.stop(0);
+        admin.deleteTopics(List.of(TopicCatalogue.relayHistory(0))).all().get();
+        awaitNoTopic(TopicCatalogue.relayHistory(0));
+        catalogue.create();
+        Set<String> meanwhile = writeMany(20);
+
+        relays.start(0);
+
+        awaitTold(meanwhile);
+        awaitTold(writeMany(20));
+    }
+
+    @Test
     void tellsTheKeptRowsAgainWhenTheBinlogOfItsPositionWasPurged() throws Exception {
         relays.start(0);
         awaitTold(writeMany(20));

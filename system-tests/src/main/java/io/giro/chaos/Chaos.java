@@ -90,6 +90,7 @@ final class Chaos implements Callable<Integer> {
     private volatile @Nullable RunFolder folder;
 
     public static void main(String[] arguments) {
+        System.setProperty("logback.configurationFile", "chaos-logback.xml");
         Chaos chaos = new Chaos();
         Runtime.getRuntime().addShutdownHook(new Thread(chaos::leaveNothing));
         System.exit(new CommandLine(chaos).execute(arguments));

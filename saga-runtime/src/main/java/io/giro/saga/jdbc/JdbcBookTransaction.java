@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,7 +28,6 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -334,11 +334,17 @@ final class JdbcBookTransaction implements BookTransaction {
     }
 
     private static void setSaid(PreparedStatement statement, int first, @Nullable Said said) throws SQLException {
-        Optional<AccountBalance> balance = said == null ? Optional.empty() : said.account();
-        statement.setObject(first, balance.map(AccountBalance::posted).orElse(null));
-        statement.setObject(first + 1, balance.map(AccountBalance::held).orElse(null));
-        statement.setObject(first + 2, balance.map(AccountBalance::available).orElse(null));
-        statement.setObject(first + 3, balance.map(AccountBalance::version).orElse(null));
+        AccountBalance balance = said == null ? null : said.account().orElse(null);
+        if (balance == null) {
+            for (int column = first; column < first + 4; column++) {
+                statement.setNull(column, Types.BIGINT);
+            }
+        } else {
+            statement.setLong(first, balance.posted());
+            statement.setLong(first + 1, balance.held());
+            statement.setLong(first + 2, balance.available());
+            statement.setLong(first + 3, balance.version());
+        }
         Rows.setInstant(statement, first + 4, said == null ? null : said.at());
     }
 

@@ -21,8 +21,6 @@ import io.giro.transfer.TransferTerms;
 import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Currency;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,16 +39,13 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class EventCodec {
 
-    private static final DateTimeFormatter MICROS =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-
     private final JsonFactory json = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     /** ISO 8601, UTC, always with six decimals. */
     public static String format(Instant at) {
-        return MICROS.format(at);
+        return InstantText.format(at);
     }
 
     public byte[] encode(TransferEvent event) {
@@ -125,7 +120,7 @@ public final class EventCodec {
             switch (name) {
                 case "eventId" -> fields.eventId = text(parser);
                 case "type" -> fields.type = text(parser);
-                case "at" -> fields.at = Instant.parse(text(parser));
+                case "at" -> fields.at = InstantText.parse(text(parser));
                 case "reason" -> fields.reason = text(parser);
                 case "terms" -> readTerms(parser, fields);
                 case "account" -> fields.account = readAccount(parser);
@@ -149,8 +144,8 @@ public final class EventCodec {
                 case "currency" -> terms.currency = Currency.getInstance(text(parser));
                 case "description" -> terms.description = text(parser);
                 case "clientId" -> terms.clientId = text(parser);
-                case "acceptedAt" -> terms.acceptedAt = Instant.parse(text(parser));
-                case "deadline" -> terms.deadline = Instant.parse(text(parser));
+                case "acceptedAt" -> terms.acceptedAt = InstantText.parse(text(parser));
+                case "deadline" -> terms.deadline = InstantText.parse(text(parser));
                 case "termsHash" -> fields.termsHash = text(parser);
                 default -> skip(parser);
             }

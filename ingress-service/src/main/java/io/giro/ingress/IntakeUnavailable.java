@@ -5,8 +5,9 @@ public final class IntakeUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Without a stack trace: where a crowd was turned away tells nothing, and it would cost most when there is most to do. */
     public IntakeUnavailable(String message) {
-        super(message);
+        super(message, null, false, false);
     }
 
     public IntakeUnavailable(String message, Throwable cause) {

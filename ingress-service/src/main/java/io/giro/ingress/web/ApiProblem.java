@@ -32,6 +32,16 @@ final class ApiProblem extends RuntimeException {
         this(code.status(), code, detail, errors);
     }
 
+    static ApiProblem of(ProblemCode code) {
+        return new ApiProblem(code, code.whatToDo());
+    }
+
+    /** @param why as the reader of the body says it */
+    static ApiProblem malformed(String why) {
+        return new ApiProblem(
+                ProblemCode.MALFORMED_JSON, "%s. %s".formatted(why, ProblemCode.MALFORMED_JSON.whatToDo()));
+    }
+
     static ApiProblem unknownAccount(String id) {
         return new ApiProblem(
                 404,

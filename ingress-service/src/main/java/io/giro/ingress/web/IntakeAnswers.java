@@ -59,7 +59,7 @@ final class IntakeAnswers {
         return response.body(body);
     }
 
-    private static ApiProblem reused(KeyReused reused, UnaryOperator<String> fieldOf) {
+    static ApiProblem reused(KeyReused reused, UnaryOperator<String> fieldOf) {
         ProblemCode code = ProblemCode.IDEMPOTENCY_KEY_REUSED;
         List<String> fields = reused.fields().stream().map(fieldOf).distinct().toList();
         return new ApiProblem(
@@ -71,7 +71,7 @@ final class IntakeAnswers {
                         .toList());
     }
 
-    private static ApiProblem inactive(AccountNotActive inactive, UnaryOperator<String> fieldOf) {
+    static ApiProblem inactive(AccountNotActive inactive, UnaryOperator<String> fieldOf) {
         ProblemCode code =
                 inactive.status() == AccountStatus.FROZEN ? ProblemCode.ACCOUNT_FROZEN : ProblemCode.ACCOUNT_CLOSED;
         String detail = "Account %s is %s. %s".formatted(inactive.account(), inactive.status(), code.whatToDo());

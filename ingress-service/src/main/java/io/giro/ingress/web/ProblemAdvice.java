@@ -40,8 +40,7 @@ final class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<ProblemBody> malformed(MalformedJson e, HttpServletRequest request) {
-        String detail = "%s. %s".formatted(e.getMessage(), ProblemCode.MALFORMED_JSON.whatToDo());
-        return refused(new ApiProblem(ProblemCode.MALFORMED_JSON, detail), request);
+        return refused(ApiProblem.malformed(String.valueOf(e.getMessage())), request);
     }
 
     @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
@@ -72,12 +71,12 @@ final class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<ProblemBody> wrongContentType(HttpMediaTypeNotSupportedException e, HttpServletRequest request) {
-        return refused(usual(ProblemCode.UNSUPPORTED_MEDIA_TYPE), request);
+        return refused(ApiProblem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE), request);
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemBody> wrongAccept(HttpMediaTypeNotAcceptableException e, HttpServletRequest request) {
-        return refused(usual(ProblemCode.NOT_ACCEPTABLE), request);
+        return refused(ApiProblem.of(ProblemCode.NOT_ACCEPTABLE), request);
     }
 
     /** Nothing was promised, or it is unknown whether it was: the same request finds out. */
@@ -114,16 +113,12 @@ final class ProblemAdvice {
                     new ApiProblem(status, ProblemCode.BAD_REQUEST, ProblemCode.BAD_REQUEST.whatToDo()), request);
         }
         log.error("{} {} failed", request.getMethod(), Shown.of(request.getRequestURI()), e);
-        return refused(usual(ProblemCode.INTERNAL_ERROR), request);
+        return refused(ApiProblem.of(ProblemCode.INTERNAL_ERROR), request);
     }
 
     private static ResponseEntity<ProblemBody> unavailable(HttpServletRequest request) {
         return ProblemBody.response(ProblemCode.UNAVAILABLE.status())
-                .header(HttpHeaders.RETRY_AFTER, "1")
-                .body(ProblemBody.of(request, usual(ProblemCode.UNAVAILABLE)));
-    }
-
-    private static ApiProblem usual(ProblemCode code) {
-        return new ApiProblem(code, code.whatToDo());
+                .header(HttpHeaders.RETRY_AFTER, Integer.toString(ProblemBody.RETRY_AFTER_SECONDS))
+                .body(ProblemBody.of(request, ApiProblem.of(ProblemCode.UNAVAILABLE)));
     }
 }

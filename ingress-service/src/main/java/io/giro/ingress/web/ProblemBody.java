@@ -1,14 +1,29 @@
 package io.giro.ingress.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** A problem as RFC 9457 writes it, with our {@code code}, {@code errors} and {@code requestId}. */
+/**
+ * A problem as RFC 9457 writes it, with our {@code code}, {@code errors} and {@code requestId}.
+ *
+ * @param retryAfter seconds to wait before the same request is sent again; only where that helps
+ */
 record ProblemBody(
-        String type, String title, int status, String code, String detail, List<FieldError> errors, String requestId) {
+        String type,
+        String title,
+        int status,
+        String code,
+        String detail,
+        List<FieldError> errors,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer retryAfter,
+        String requestId) {
+
+    static final int RETRY_AFTER_SECONDS = 1;
 
     static ResponseEntity.BodyBuilder response(int status) {
         return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
@@ -30,6 +45,7 @@ record ProblemBody(
                 problem.code().code(),
                 problem.detail(),
                 problem.errors(),
+                problem.code() == ProblemCode.UNAVAILABLE ? RETRY_AFTER_SECONDS : null,
                 requestId);
     }
 }

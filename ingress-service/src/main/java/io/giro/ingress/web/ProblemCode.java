@@ -7,8 +7,14 @@ import java.util.stream.Stream;
 /** Everything that the API says no with. The name in lower case is what callers see, and stays. */
 public enum ProblemCode {
     MALFORMED_JSON(
-            400, "Malformed JSON", "Send one flat JSON object in UTF-8, each member once, and nothing after it."),
+            400,
+            "Malformed JSON",
+            "Send one JSON object in UTF-8, flat but for the list of a batch, each member once, and nothing after it."),
     BAD_REQUEST(400, "Bad request", "Send well-formed HTTP/1.1, as the documentation of the API describes it."),
+    INVALID_BATCH(
+            400,
+            "Invalid batch",
+            "Send 1 to 500 transfers as the array \"transfers\", each with an idempotencyKey of its own, and no key in the header."),
     INVALID_PARAMETER(400, "Invalid parameter", "Correct the query parameter that the detail names."),
     IDEMPOTENCY_KEY_MISSING(
             400,
@@ -25,7 +31,7 @@ public enum ProblemCode {
     ACCOUNT_EXISTS(409, "Account exists", "Choose another account id, or leave it out to be given one."),
     ACCOUNT_NOT_EMPTY(409, "Account not empty", "Move the money out and let pending transfers finish, then close it."),
     SYSTEM_ACCOUNT(409, "System account", "The system's own accounts cannot be changed."),
-    BODY_TOO_LARGE(413, "Body too large", "A body has at most 64 KiB."),
+    BODY_TOO_LARGE(413, "Body too large", "A body has at most 64 KiB, that of a batch at most 5 MiB."),
     URI_TOO_LONG(414, "Path too long", "The request line has at most 8 KiB: shorten the path or its parameters."),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "Send the body as Content-Type: application/json."),
     UNKNOWN_FIELD(422, "Unknown field", "Leave out the field, or correct its name."),

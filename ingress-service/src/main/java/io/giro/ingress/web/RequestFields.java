@@ -61,12 +61,17 @@ final class RequestFields {
 
     Optional<AccountId> accountId(String field) {
         return text(field).flatMap(text -> {
-            if (AccountId.isWellFormed(text) && !new AccountId(text).isSystem()) {
+            if (namesAnAccount(text)) {
                 return Optional.of(new AccountId(text));
             }
             refuse(field, ProblemCode.INVALID_ACCOUNT_ID, ProblemCode.INVALID_ACCOUNT_ID.whatToDo());
             return Optional.empty();
         });
+    }
+
+    /** Whether a text can be the id of an account that a caller may use. */
+    static boolean namesAnAccount(String text) {
+        return AccountId.isWellFormed(text) && !new AccountId(text).isSystem();
     }
 
     Optional<Currency> requiredCurrency(String field, OfferedCurrencies offered) {

@@ -28,14 +28,14 @@ final class RequestKey {
         Set<String> keys = new LinkedHashSet<>(Collections.list(request.getHeaders(HEADER)));
         body.value(FIELD).map(RequestKey::text).ifPresent(keys::add);
         if (keys.isEmpty()) {
-            throw refused(ProblemCode.IDEMPOTENCY_KEY_MISSING);
+            throw ApiProblem.of(ProblemCode.IDEMPOTENCY_KEY_MISSING);
         }
         if (keys.size() > 1) {
-            throw refused(ProblemCode.IDEMPOTENCY_KEY_MISMATCH);
+            throw ApiProblem.of(ProblemCode.IDEMPOTENCY_KEY_MISMATCH);
         }
         String key = keys.iterator().next();
         if (!WELL_FORMED.matcher(key).matches()) {
-            throw refused(ProblemCode.IDEMPOTENCY_KEY_INVALID);
+            throw ApiProblem.of(ProblemCode.IDEMPOTENCY_KEY_INVALID);
         }
         return key;
     }
@@ -43,12 +43,8 @@ final class RequestKey {
     private static String text(FlatObject.Value value) {
         return switch (value) {
             case FlatObject.Text text -> text.text();
-            case FlatObject.Numeral numeral -> throw refused(ProblemCode.IDEMPOTENCY_KEY_INVALID);
-            case FlatObject.Truth truth -> throw refused(ProblemCode.IDEMPOTENCY_KEY_INVALID);
+            case FlatObject.Numeral numeral -> throw ApiProblem.of(ProblemCode.IDEMPOTENCY_KEY_INVALID);
+            case FlatObject.Truth truth -> throw ApiProblem.of(ProblemCode.IDEMPOTENCY_KEY_INVALID);
         };
-    }
-
-    private static ApiProblem refused(ProblemCode code) {
-        return new ApiProblem(code, code.whatToDo());
     }
 }

@@ -6,6 +6,7 @@ import io.giro.account.SystemAccounts;
 import io.giro.ingress.TransferRequest;
 import io.giro.ingress.account.AccountDirectory;
 import io.giro.ingress.account.AccountsUnavailable;
+import io.giro.ingress.account.FoundAccounts;
 import io.giro.ingress.account.KnownAccount;
 import io.giro.ingress.account.OfferedCurrencies;
 import io.giro.ingress.web.json.FlatObject;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -42,6 +45,12 @@ final class TransferRequests {
 
     private static final Logger log = LoggerFactory.getLogger(TransferRequests.class);
 
+    /** Finds an account, as {@link AccountDirectory#find} does. */
+    @FunctionalInterface
+    interface AccountLookUp {
+        Optional<KnownAccount> find(AccountId id);
+    }
+
     private final AccountDirectory directory;
     private final OfferedCurrencies currencies;
     private final SystemAccounts systemAccounts;
@@ -59,6 +68,11 @@ final class TransferRequests {
      * @throws AccountsUnavailable if the source cannot be looked up
      */
     TransferRequest transfer(FlatObject body, HttpServletRequest http) {
+        return transfer(body, http, directory::find);
+    }
+
+    /** The same, with accounts that were looked up before. */
+    TransferRequest transfer(FlatObject body, HttpServletRequest http, AccountLookUp accounts) {
         String key = RequestKey.of(http, body);
         RequestFields fields = new RequestFields(body, TRANSFER_FIELDS);
         Optional<AccountId> source = fields.requiredAccountId(SOURCE);
@@ -66,8 +80,9 @@ final class TransferRequests {
         if (source.isPresent() && source.equals(destination)) {
             fields.refuse(DESTINATION, ProblemCode.SAME_ACCOUNT, ProblemCode.SAME_ACCOUNT.whatToDo());
         }
-        Optional<KnownAccount> sender = source.flatMap(id -> lookUp(fields, SOURCE, id));
-        Optional<KnownAccount> receiver = destination.flatMap(id -> lookUpIfPossible(fields, DESTINATION, id));
+        Optional<KnownAccount> sender = source.flatMap(id -> lookUp(accounts, fields, SOURCE, id));
+        Optional<KnownAccount> receiver =
+                destination.flatMap(id -> lookUpIfPossible(accounts, fields, DESTINATION, id));
         Optional<Currency> currency = currency(fields, sender);
         sender.map(KnownAccount::currency)
                 .or(() -> currency)
@@ -88,6 +103,17 @@ final class TransferRequests {
                 traceparent(http));
     }
 
+    /** The accounts between which these bodies ask for transfers, looked up together. */
+    FoundAccounts accountsOf(Stream<FlatObject> bodies) {
+        return directory.findAll(bodies.flatMap(body -> Stream.of(body.value(SOURCE), body.value(DESTINATION)))
+                .flatMap(Optional::stream)
+                .filter(FlatObject.Text.class::isInstance)
+                .map(value -> ((FlatObject.Text) value).text())
+                .filter(RequestFields::namesAnAccount)
+                .map(AccountId::new)
+                .collect(Collectors.toSet()));
+    }
+
     /**
      * From outside to an account.
      *
@@ -97,7 +123,8 @@ final class TransferRequests {
     TransferRequest charge(FlatObject body, HttpServletRequest http) {
         String key = RequestKey.of(http, body);
         RequestFields fields = new RequestFields(body, CHARGE_FIELDS);
-        Optional<KnownAccount> account = fields.requiredAccountId(CHARGED).flatMap(id -> lookUp(fields, CHARGED, id));
+        Optional<KnownAccount> account =
+                fields.requiredAccountId(CHARGED).flatMap(id -> lookUp(directory::find, fields, CHARGED, id));
         Optional<Currency> currency = currency(fields, account);
         OptionalLong amountMinor = amountMinor(fields, currency);
         String description = description(fields);
@@ -115,8 +142,9 @@ final class TransferRequests {
                 traceparent(http));
     }
 
-    private Optional<KnownAccount> lookUp(RequestFields fields, String field, AccountId id) {
-        Optional<KnownAccount> account = directory.find(id);
+    private static Optional<KnownAccount> lookUp(
+            AccountLookUp accounts, RequestFields fields, String field, AccountId id) {
+        Optional<KnownAccount> account = accounts.find(id);
         if (account.isEmpty()) {
             fields.refuse(
                     field,
@@ -127,9 +155,10 @@ final class TransferRequests {
     }
 
     /** A destination that cannot be asked now is no reason to refuse: the credit decides. */
-    private Optional<KnownAccount> lookUpIfPossible(RequestFields fields, String field, AccountId id) {
+    private static Optional<KnownAccount> lookUpIfPossible(
+            AccountLookUp accounts, RequestFields fields, String field, AccountId id) {
         try {
-            return lookUp(fields, field, id);
+            return lookUp(accounts, fields, field, id);
         } catch (AccountsUnavailable e) {
             log.warn("accepted without a look at the destination: {}", e.getMessage());
             return Optional.empty();

@@ -23,6 +23,9 @@ class HostileBodiesTest {
     private static final List<String> ENDPOINTS =
             List.of("/payments/transfers", "/payments/transfer", "/payments/charges", "/payments/accounts");
 
+    /** Takes larger bodies than the others, and is as strict. */
+    private static final String BATCH = "/payments/transfers/batch";
+
     private static final String JSON =
             "{\"sourceAccount\":\"ACC001\",\"destinationAccount\":\"ACC002\",\"amount\":1000.00,\"idempotencyKey\":\"k1\"}";
 
@@ -41,6 +44,7 @@ class HostileBodiesTest {
         for (String endpoint : ENDPOINTS) {
             assertRefused(RawClient.post(endpoint, hostile.request(), ""), hostile.status(), hostile.code());
         }
+        assertRefused(RawClient.post(BATCH, hostile.request(), ""), hostile.status(), hostile.code());
     }
 
     static Stream<HostileCase> notJson() {

@@ -14,6 +14,7 @@ import io.giro.ingress.account.AccountDetails;
 import io.giro.ingress.account.AccountDirectory;
 import io.giro.ingress.account.Accounts;
 import io.giro.ingress.account.AccountsUnavailable;
+import io.giro.ingress.account.FoundAccounts;
 import io.giro.ingress.account.KnownAccount;
 import io.giro.ingress.account.NewAccount;
 import io.giro.ingress.account.Opening;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -206,6 +208,41 @@ class JpaAccountsTest {
 
         assertThatThrownBy(() -> new JdbcAccountDirectory(gone.shards()).find(new AccountId("anybody")))
                 .isInstanceOf(AccountsUnavailable.class);
+    }
+
+    @Test
+    void looksUpManyAccountsWhetherItRemembersThemOrNot() {
+        AccountDirectory directory = context.getBean(AccountDirectory.class);
+        AccountId remembered = open("one-of-many", 0, 0);
+        AccountId fresh = open("another-of-many", 0, 0);
+        AccountId none = new AccountId("none-of-many");
+        directory.find(remembered);
+
+        FoundAccounts accounts = directory.findAll(Set.of(remembered, fresh, none));
+
+        assertThat(accounts.found().keySet()).containsExactlyInAnyOrder(remembered, fresh);
+        assertThat(accounts.find(fresh)).contains(new KnownAccount(fresh, "test", EUR, AccountKind.CUSTOMER));
+        assertThat(accounts.find(none)).isEmpty();
+        assertThat(accounts.unanswered()).isEmpty();
+    }
+
+    @Test
+    void aShardThatCannotBeAskedFailsOnlyItsOwn(EmbeddedMysql mysql) {
+        RealShards two = new RealShards(mysql, 2);
+        AccountId here = new AccountId("HERE-1");
+        AccountId there = IntStream.range(0, 100)
+                .mapToObj(number -> new AccountId("THERE-" + number))
+                .filter(id -> !two.shards().of(id).equals(two.shards().of(here)))
+                .findFirst()
+                .orElseThrow();
+        two.open(anAccount("HERE-1").with(eur(0)).row());
+        two.shards().of(there).dataSource().close();
+
+        FoundAccounts accounts = new JdbcAccountDirectory(two.shards()).findAll(Set.of(here, there));
+        two.close();
+
+        assertThat(accounts.find(here)).isPresent();
+        assertThatThrownBy(() -> accounts.find(there)).isInstanceOf(AccountsUnavailable.class);
     }
 
     private AccountId open(String name, long posted, long held) {

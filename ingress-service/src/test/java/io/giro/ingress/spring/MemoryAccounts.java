@@ -6,12 +6,14 @@ import io.giro.account.AccountStatus;
 import io.giro.ingress.account.AccountDetails;
 import io.giro.ingress.account.Accounts;
 import io.giro.ingress.account.AccountsUnavailable;
+import io.giro.ingress.account.FoundAccounts;
 import io.giro.ingress.account.KnownAccount;
 import io.giro.ingress.account.NewAccount;
 import io.giro.ingress.account.Opening;
 import io.giro.ingress.account.StatusChange;
 import java.io.IOException;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,12 +40,21 @@ final class MemoryAccounts implements Accounts {
         return Set.copyOf(accounts.keySet());
     }
 
-    Optional<KnownAccount> known(AccountId id) {
-        if (unreachable.contains(id)) {
-            throw new AccountsUnavailable(
-                    "account " + id + " cannot be looked up", new IOException("connection refused"));
+    FoundAccounts findAll(Set<AccountId> ids) {
+        Map<AccountId, KnownAccount> found = new HashMap<>();
+        Map<AccountId, AccountsUnavailable> unanswered = new HashMap<>();
+        for (AccountId id : ids) {
+            if (unreachable.contains(id)) {
+                unanswered.put(
+                        id,
+                        new AccountsUnavailable(
+                                "account " + id + " cannot be looked up", new IOException("connection refused")));
+            } else {
+                find(id).ifPresent(account ->
+                        found.put(id, new KnownAccount(id, account.owner(), account.currency(), account.kind())));
+            }
         }
-        return find(id).map(account -> new KnownAccount(id, account.owner(), account.currency(), account.kind()));
+        return new FoundAccounts(found, unanswered);
     }
 
     @Override

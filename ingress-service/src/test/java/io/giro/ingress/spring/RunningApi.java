@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Currency;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -69,6 +70,13 @@ final class RunningApi implements BeforeEachCallback {
         return send(to(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
     }
 
+    CompletableFuture<HttpResponse<String>> postLater(String path, String json) {
+        HttpRequest request = to(path).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json))
+                .build();
+        return server.client.sendAsync(request, BodyHandlers.ofString());
+    }
+
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return server.client.send(request.build(), BodyHandlers.ofString());
     }
@@ -121,7 +129,7 @@ final class RunningApi implements BeforeEachCallback {
 
         @Bean
         AccountDirectory directory(MemoryAccounts accounts) {
-            return accounts::known;
+            return accounts::findAll;
         }
 
         @Bean

@@ -50,6 +50,14 @@ final class RunningIngress implements AutoCloseable {
         return client.send(request("/payments/transfers", json), BodyHandlers.ofString());
     }
 
+    HttpResponse<String> postBatch(String json) throws IOException, InterruptedException {
+        return client.send(request("/payments/transfers/batch", json), BodyHandlers.ofString());
+    }
+
+    void freezeAccount(String name) throws IOException, InterruptedException {
+        client.send(request("/payments/accounts/" + name + "/freeze", ""), BodyHandlers.ofString());
+    }
+
     CompletableFuture<HttpResponse<String>> postLater(String json) {
         return client.sendAsync(request("/payments/transfers", json), BodyHandlers.ofString());
     }

@@ -4,8 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.giro.account.AccountId;
 import io.giro.ingress.account.AccountDirectory;
+import io.giro.ingress.account.FoundAccounts;
 import io.giro.ingress.account.KnownAccount;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Remembers the accounts that were found. What it remembers never changes, so nothing has to expire. That there is no
@@ -24,6 +28,17 @@ public final class RememberedAccounts implements AccountDirectory {
         this.directory = directory;
     }
 
+    @Override
+    public FoundAccounts findAll(Set<AccountId> ids) {
+        Map<AccountId, KnownAccount> remembered = found.getAllPresent(ids);
+        Set<AccountId> others = new HashSet<>(ids);
+        others.removeAll(remembered.keySet());
+        FoundAccounts asked = others.isEmpty() ? FoundAccounts.NONE : directory.findAll(others);
+        found.putAll(asked.found());
+        return asked.and(remembered);
+    }
+
+    /** The same, without a set for one. */
     @Override
     public Optional<KnownAccount> find(AccountId id) {
         KnownAccount remembered = found.getIfPresent(id);

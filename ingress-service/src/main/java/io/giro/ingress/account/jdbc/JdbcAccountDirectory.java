@@ -4,16 +4,23 @@ import io.giro.account.AccountId;
 import io.giro.account.AccountKind;
 import io.giro.ingress.account.AccountDirectory;
 import io.giro.ingress.account.AccountsUnavailable;
+import io.giro.ingress.account.FoundAccounts;
 import io.giro.ingress.account.KnownAccount;
+import io.giro.saga.jdbc.Rows;
 import io.giro.saga.jdbc.Shards;
+import io.giro.saga.jdbc.Shards.Shard;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Currency;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The accounts of all shards; asks the account's own. */
+/** The accounts of all shards; asks each account's own. */
 public final class JdbcAccountDirectory implements AccountDirectory {
 
     private final Shards shards;
@@ -23,22 +30,46 @@ public final class JdbcAccountDirectory implements AccountDirectory {
     }
 
     @Override
-    public Optional<KnownAccount> find(AccountId id) {
-        String sql = "SELECT owner, currency, kind FROM account WHERE account_id = ?";
-        try (Connection connection = shards.of(id).dataSource().getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, id.value());
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(account(id, row)) : Optional.empty();
+    public FoundAccounts findAll(Set<AccountId> ids) {
+        Map<AccountId, KnownAccount> found = new HashMap<>();
+        Map<AccountId, AccountsUnavailable> unanswered = new HashMap<>();
+        ids.stream().collect(Collectors.groupingBy(id -> shards.of(id))).forEach((shard, there) -> {
+            try {
+                found.putAll(ask(shard, there));
+            } catch (SQLException e) {
+                AccountsUnavailable unavailable = new AccountsUnavailable(
+                        "%d accounts, %s among them, cannot be looked up on shard %d"
+                                .formatted(there.size(), there.getFirst(), shard.index()),
+                        e);
+                there.forEach(id -> unanswered.put(id, unavailable));
             }
-        } catch (SQLException e) {
-            throw new AccountsUnavailable("account " + id + " cannot be looked up", e);
+        });
+        return new FoundAccounts(found, unanswered);
+    }
+
+    private static Map<AccountId, KnownAccount> ask(Shard shard, List<AccountId> ids) throws SQLException {
+        String sql = "SELECT account_id, owner, currency, kind FROM account WHERE account_id IN (%s)"
+                .formatted(Rows.marks(ids.size()));
+        try (Connection connection = shard.dataSource().getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            int index = 1;
+            for (AccountId id : ids) {
+                select.setString(index++, id.value());
+            }
+            Map<AccountId, KnownAccount> found = new HashMap<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    KnownAccount account = account(row);
+                    found.put(account.id(), account);
+                }
+            }
+            return found;
         }
     }
 
-    private static KnownAccount account(AccountId id, ResultSet row) throws SQLException {
+    private static KnownAccount account(ResultSet row) throws SQLException {
         return new KnownAccount(
-                id,
+                new AccountId(row.getString("account_id")),
                 row.getString("owner"),
                 Currency.getInstance(row.getString("currency")),
                 AccountKind.valueOf(row.getString("kind")));

@@ -7,11 +7,7 @@ import io.giro.ingress.web.json.FlatObject.Value;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -33,7 +29,7 @@ public final class FlatObjectReader {
     /** As long as a body can be: what is too long is said here, or by whoever knows what the member is for. */
     private static final int LONGEST_TOKEN = 64 * 1024;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNumberLength(LONGEST_TOKEN)
                     .maxNameLength(LONGEST_TOKEN)
@@ -49,11 +45,18 @@ public final class FlatObjectReader {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), decode(body))) {
             return read(parser);
         } catch (JacksonException e) {
-            throw new MalformedJson("The body is not JSON" + at(e.getLocation()));
+            throw notJson(e);
         }
     }
 
     private static FlatObject read(JsonParser parser) {
+        begin(parser);
+        FlatObject object = object(parser, Integer.MAX_VALUE);
+        end(parser);
+        return object;
+    }
+
+    static void begin(JsonParser parser) {
         JsonToken first = parser.nextToken();
         if (first == null) {
             throw new MalformedJson("The body is empty");
@@ -61,23 +64,30 @@ public final class FlatObjectReader {
         if (first != JsonToken.START_OBJECT) {
             throw new MalformedJson("The body is not a JSON object");
         }
-        Map<String, Value> members = new HashMap<>();
-        Set<String> names = new LinkedHashSet<>();
+    }
+
+    /** The object that has just begun. */
+    static FlatObject object(JsonParser parser, int mostMembers) {
+        Members members = new Members(mostMembers);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            if (!names.add(name)) {
-                throw new MalformedJson("A member comes twice" + at(parser.currentTokenLocation()));
-            }
+            String name = members.nextName(parser);
             parser.nextToken();
-            value(parser).ifPresent(value -> members.put(name, value));
+            members.put(name, value(parser));
         }
+        return members.toObject();
+    }
+
+    static void end(JsonParser parser) {
         if (parser.nextToken() != null) {
             throw new MalformedJson("The body goes on after its JSON object");
         }
-        return new FlatObject(members, names);
     }
 
-    private static Optional<Value> value(JsonParser parser) {
+    static MalformedJson notJson(JacksonException e) {
+        return new MalformedJson("The body is not JSON" + at(e.getLocation()));
+    }
+
+    static Optional<Value> value(JsonParser parser) {
         return switch (parser.currentToken()) {
             case VALUE_STRING -> Optional.of(new Text(parser.getString()));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Optional.of(new Numeral(numeral(parser)));
@@ -97,7 +107,7 @@ public final class FlatObjectReader {
     }
 
     /** The place is enough: the caller's own text, and the parser's advice to whoever sets it up, help nobody there. */
-    private static String at(@Nullable TokenStreamLocation where) {
+    static String at(@Nullable TokenStreamLocation where) {
         return where == null ? "" : " at line %d, column %d".formatted(where.getLineNr(), where.getColumnNr());
     }
 

@@ -1,0 +1,26 @@
+package io.giro.ingress.web.json;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A JSON object that may hold a list of flat objects.
+ *
+ * @param around the object itself: its members but for the list, which is there by its name only
+ * @param list what came of each element; empty when there is no list
+ */
+public record FlatObjects(FlatObject around, Optional<List<Element>> list) {
+
+    /** An element of the list. One that is wrong says nothing of its neighbours. */
+    public sealed interface Element {}
+
+    /** A flat object. */
+    public record Flat(FlatObject object) implements Element {}
+
+    /**
+     * Some other JSON.
+     *
+     * @param why what is wrong, and where
+     */
+    public record Crooked(String why) implements Element {}
+}

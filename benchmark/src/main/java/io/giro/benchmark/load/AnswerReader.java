@@ -133,6 +133,8 @@ final class AnswerReader {
                 } else if (whole.regionMatches(true, 0, TRANSFER_ENCODING, 0, TRANSFER_ENCODING.length())) {
                     chunked =
                             whole.substring(TRANSFER_ENCODING.length()).strip().equalsIgnoreCase("chunked");
+                } else if (whole.regionMatches(true, 0, CONNECTION, 0, CONNECTION.length())) {
+                    closes = whole.substring(CONNECTION.length()).strip().equalsIgnoreCase("close");
                 }
             }
             case CHUNK_SIZE -> {

@@ -78,6 +78,7 @@ final class LoadRun implements Connection.Listener, AutoCloseable {
             await(now);
             now = System.nanoTime();
         }
+        endSeconds(now);
         tally.failed(followed.lost(), "a followed transfer was not committed within a minute");
         return tally.result(unsent(), followed.histograms());
     }

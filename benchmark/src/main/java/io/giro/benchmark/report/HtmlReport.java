@@ -35,7 +35,7 @@ final class HtmlReport {
         report.notes()
                 .forEach(note -> body.append("<li>").append(Html.text(note)).append("</li>"));
         return """
-                <!doctype html>
+                <!DOCTYPE html>
                 <html lang="en"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width"/><title>%s</title><style>
                 :root{color-scheme:light dark;--ink:#1c2430;--soft:#5b6675;--line:#d9dee5;--paper:#fff;--panel:#f5f7f9;--good:#2e7d4f;--bad:#b3261e;
                 --c0:#2456b8;--c1:#c2571a;--c2:#2e7d4f;--c3:#8a3fa0;--c4:#7a6a10;--c5:#0f7f86;--c6:#b3265e;--c7:#5b6675}

@@ -35,8 +35,7 @@ class ArchitectureTest {
             "web");
 
     /** They are technology as a whole: what starts servers and processes, in tests and on a laptop. */
-    private static final Set<String> LAUNCHERS =
-            Set.of("io.giro.benchmark", "io.giro.chaos", "io.giro.embedded", "io.giro.standalone");
+    private static final Set<String> LAUNCHERS = Set.of("io.giro.chaos", "io.giro.embedded", "io.giro.standalone");
 
     private static final JavaClasses GIRO = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -10,15 +10,14 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Where a run keeps its data, records and logs. Logs stay when it is over, data does not. */
-record BenchFolder(Path path, Folders folders) {
+public record BenchFolder(Path path, Folders folders) {
 
     /** An empty one. What a killed run has left running is ended. */
-    static BenchFolder emptied(Path path) {
+    public static BenchFolder emptied(Path path) {
         BenchFolder folder = new BenchFolder(path.toAbsolutePath(), Folders.under(path));
         folder.folders().create();
         new StartedProcesses(folder.run()).endOrphans();
-        folder.deleteData();
-        folder.folders().create();
+        folder.empty();
         return folder;
     }
 
@@ -31,12 +30,18 @@ record BenchFolder(Path path, Folders folders) {
     }
 
     /** Databases, topics and records: whatever the next run must not find. */
-    void deleteData() {
+    public void deleteData() {
         delete(folders.data());
         delete(folders.run());
         for (String file : new String[] {"state", "progress"}) {
             delete(path.resolve(file));
         }
+    }
+
+    /** As {@link #deleteData}, and ready for servers again. */
+    void empty() {
+        deleteData();
+        folders.create();
     }
 
     private static void delete(Path path) {

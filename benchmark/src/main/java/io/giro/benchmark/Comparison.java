@@ -17,7 +17,6 @@ public final class Comparison {
     private static final List<Pattern> FULL =
             List.of(Pattern.UNIFORM, Pattern.HOT_SOURCE, Pattern.HOT_DESTINATION, Pattern.RING);
     private static final int ZIPF_ACCOUNTS = 100_000;
-    private static final int LOCKS_POOL = 32;
     private static final int BATCH = 500;
     private static final int BATCH_CONNECTIONS = 8;
     private static final int IDLE_TRANSFERS = 200;
@@ -49,14 +48,11 @@ public final class Comparison {
 
     /** Runs all of it. */
     public Report run() {
-        BenchFolder folder = BenchFolder.emptied(setup.home());
+        BenchFolder folder = setup.folder();
         try (LoadClient load = LoadClient.start(folder)) {
             measureLocks(folder, load);
-            folder.deleteData();
-            folder.folders().create();
+            folder.empty();
             measureProduct(folder, load);
-        } finally {
-            folder.deleteData();
         }
         ratios();
         notebook.chart(
@@ -67,7 +63,7 @@ public final class Comparison {
 
     private void measureLocks(BenchFolder folder, LoadClient load) {
         setup.progress().say("Starting the transfer with locks.");
-        try (RunningLocks locks = RunningLocks.start(setup.java(), LOCKS_POOL, FundedAccounts.COUNT, folder);
+        try (RunningLocks locks = RunningLocks.start(setup.java(), setup.locksPool(), FundedAccounts.COUNT, folder);
                 Measuring measuring = new Measuring(locks, load, setup.progress())) {
             Session session = new Session(locks, measuring, setup, notebook);
             session.warmUp();
@@ -207,7 +203,7 @@ public final class Comparison {
         notebook.note("A refused request (503) is tried again after 50 ms; it never counts.");
         notebook.note(
                 "Latencies begin when a request was due, at times that were fixed before (no coordinated omission). An end is seen late by 2 ms or 5 % at most.");
-        notebook.note("Locks keep %d connections to the database, the best of 16, 32 and 64.".formatted(LOCKS_POOL));
+        notebook.note("Locks keep %d connections to the database.".formatted(setup.locksPool()));
     }
 
     private Spread ours(Pattern pattern) {

@@ -39,7 +39,7 @@ public final class Growth {
 
     /** Runs all of it. */
     public Report run() {
-        BenchFolder folder = BenchFolder.emptied(setup.home());
+        BenchFolder folder = setup.folder();
         try (LoadClient load = LoadClient.start(folder)) {
             setup.progress().say("Starting the product.");
             try (RunningProduct product = RunningProduct.start(setup.product(), folder);
@@ -49,8 +49,6 @@ public final class Growth {
                 setup.progress().say("Checking the books.");
                 new Books(product).findings(measuring.accepted()).forEach(notebook::finding);
             }
-        } finally {
-            folder.deleteData();
         }
         return notebook.report();
     }

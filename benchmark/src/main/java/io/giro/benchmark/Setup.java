@@ -1,15 +1,14 @@
 package io.giro.benchmark;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /**
  * What a run needs to know.
  *
- * @param home for data and logs
+ * @param locksPool connections that the transfer with locks keeps to its database
  * @param product the command that starts the product, without the two arguments
  */
-public record Setup(Path home, List<String> product, Windows windows, ProgressLine progress) {
+public record Setup(BenchFolder folder, List<String> product, int locksPool, Windows windows, ProgressLine progress) {
 
     /** The JVM and its flags, without what belongs to the product's own jar. */
     List<String> java() {

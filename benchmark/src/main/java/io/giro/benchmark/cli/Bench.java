@@ -1,5 +1,6 @@
 package io.giro.benchmark.cli;
 
+import io.giro.benchmark.BenchFolder;
 import io.giro.benchmark.CannotMeasure;
 import io.giro.benchmark.Comparison;
 import io.giro.benchmark.Growth;
@@ -91,6 +92,12 @@ public final class Bench implements Callable<Integer> {
             description = "so many are made before it counts as grown. Default: ${DEFAULT-VALUE}.")
     long transfers;
 
+    @Option(
+            names = "--locks-pool",
+            defaultValue = "32",
+            description = "connections that the transfer with locks keeps to its database. Default: ${DEFAULT-VALUE}.")
+    int locksPool;
+
     @Option(names = "--terminal", hidden = true)
     boolean terminal;
 
@@ -102,14 +109,17 @@ public final class Bench implements Callable<Integer> {
     @Nullable
     Path reports;
 
+    private volatile @Nullable BenchFolder folder;
+
     @Parameters(hidden = true, arity = "1..*", description = "the command that starts the product")
     List<String> product = List.of();
 
     public static void main(String[] arguments) {
         System.setProperty("logback.configurationFile", "bench-logback.xml");
-        // However this JVM ends: nothing that it started runs on.
-        Runtime.getRuntime().addShutdownHook(new Thread(Bench::endWhatRuns));
-        System.exit(new CommandLine(new Bench()).execute(arguments));
+        // However this JVM ends: nothing that it started runs on, and no data is left.
+        Bench bench = new Bench();
+        Runtime.getRuntime().addShutdownHook(new Thread(bench::leaveNothing));
+        System.exit(new CommandLine(bench).execute(arguments));
     }
 
     @Override
@@ -135,21 +145,24 @@ public final class Bench implements Callable<Integer> {
 
     private Report run(ProgressLine progress) {
         int window = seconds != null ? seconds : kind.quick ? QUICK_SECONDS : FULL_SECONDS;
+        BenchFolder emptied = BenchFolder.emptied(Objects.requireNonNull(home));
+        folder = emptied;
         Setup setup = new Setup(
-                Objects.requireNonNull(home),
-                product,
-                new Windows(warmUp, SETTLE_SECONDS, repetitions, window),
-                progress);
+                emptied, product, locksPool, new Windows(warmUp, SETTLE_SECONDS, repetitions, window), progress);
         if (kind.grow) {
             return new Growth(setup, transfers).run();
         }
         return kind.overload ? new Overload(setup).run() : new Comparison(setup, kind.quick).run();
     }
 
-    private static void endWhatRuns() {
+    private void leaveNothing() {
         for (List<ProcessHandle> left = descendants(); !left.isEmpty(); left = descendants()) {
             left.forEach(ProcessHandle::destroyForcibly);
             left.forEach(process -> process.onExit().join());
+        }
+        BenchFolder used = folder;
+        if (used != null) {
+            used.deleteData();
         }
     }
 

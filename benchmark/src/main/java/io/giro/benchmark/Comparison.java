@@ -136,7 +136,7 @@ public final class Comparison {
                                     windows.seconds(),
                                     FOLLOWED_PER_SECOND))
                     .result();
-            notebook.load(product, "half of the peak", result);
+            notebook.load(product, "half of the peak, %d".formatted(i + 1), result);
             results.add(result);
             measuring.awaitRest();
         }

@@ -5,9 +5,11 @@ import io.giro.benchmark.load.LoadSecond;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +55,9 @@ final class Notebook {
                 result.accepted(),
                 result.refused(),
                 result.failed() + result.unsent(),
-                result.firstFailure()));
+                result.unsent() > 0
+                        ? "%,d found no connection in time".formatted(result.unsent())
+                        : result.firstFailure()));
     }
 
     void costs(Server server, String pattern, Course course, Windows windows) {
@@ -98,10 +102,16 @@ final class Notebook {
             String of,
             double percentile,
             Optional<Target> target) {
-        Spread spread = Spread.of(results.stream()
-                .map(result -> result.histogram(of).getValueAtPercentile(percentile) / MICROS_PER_MILLI)
-                .toList());
-        figure(new Figure(group, name, "ms", spread, target));
+        List<Double> values = results.stream()
+                .map(result -> result.histogram(of))
+                .filter(histogram -> histogram.getTotalCount() > 0)
+                .map(histogram -> histogram.getValueAtPercentile(percentile) / MICROS_PER_MILLI)
+                .toList();
+        if (values.isEmpty()) {
+            note("%s: %s was not measured, because nothing of it happened.".formatted(group, name));
+        } else {
+            figure(new Figure(group, name, "ms", Spread.of(values), target));
+        }
     }
 
     Report report() {
@@ -113,12 +123,21 @@ final class Notebook {
                 began,
                 Duration.between(began, Instant.now()),
                 machine,
-                List.copyOf(figures),
+                inGroups(),
                 List.copyOf(loads),
                 List.copyOf(costs),
                 List.copyOf(charts),
                 List.copyOf(notes),
                 List.copyOf(findings));
+    }
+
+    private List<Figure> inGroups() {
+        return figures.stream()
+                .collect(Collectors.groupingBy(Figure::group, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static Histogram merged(List<LoadResult> results, String name) {

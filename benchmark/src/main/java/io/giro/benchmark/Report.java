@@ -9,7 +9,7 @@ import java.util.Map;
  * What a run found.
  *
  * @param lasted the whole run, with starts and warm-up
- * @param figures in the order in which they are to be read
+ * @param figures in the order in which they are to be read, those of a group together
  * @param notes how it was measured
  * @param findings what is wrong with the books; empty if they agree
  */

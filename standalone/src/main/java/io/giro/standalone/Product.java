@@ -68,6 +68,7 @@ final class Product implements AutoCloseable {
             product.tellVerifier(folders.run().resolve("shards.properties"));
             progress.say("Starting the services.");
             product.startServices(progress);
+            product.tellAddresses(folders.run().resolve("addresses.properties"));
             return product;
         } catch (RuntimeException e) {
             product.close();
@@ -165,6 +166,18 @@ final class Product implements AutoCloseable {
                 shard.0.schema=%s
                 shard.0.viewsSchema=%s
                 """.formatted(shard().url(), shard().username(), shard().password(), SCHEMA, VIEWS_SCHEMA);
+        write(file, text);
+    }
+
+    /** For whoever sets the product under load, and cannot know which ports were free. */
+    private void tellAddresses(Path file) {
+        write(file, """
+                api=%s
+                kafka.bootstrap-servers=%s
+                """.formatted(api(), infrastructure.kafka().bootstrapServers()));
+    }
+
+    private static void write(Path file, String text) {
         try {
             Path half = file.resolveSibling(file.getFileName() + ".half");
             Files.deleteIfExists(half);

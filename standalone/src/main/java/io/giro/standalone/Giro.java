@@ -25,7 +25,7 @@ public final class Giro {
     private static final Product.Ports USUAL_PORTS = new Product.Ports(
             new EmbeddedInfrastructure.Ports(13306, 19092, 19093),
             Arrays.stream(Service.values()).collect(Collectors.toMap(Function.identity(), service -> service.port)));
-    private static final Product.Ports FREE_PORTS = new Product.Ports(
+    static final Product.Ports FREE_PORTS = new Product.Ports(
             EmbeddedInfrastructure.Ports.FREE,
             Arrays.stream(Service.values()).collect(Collectors.toMap(Function.identity(), service -> 0)));
 

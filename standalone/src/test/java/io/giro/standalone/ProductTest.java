@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +57,19 @@ class ProductTest {
         assertThat(second).containsSubsequence("ACCEPTED", "HELD", "CREDITED", "COMMITTED");
         try (Ingress ingress = new Ingress(product.api())) {
             assertThat(ingress.balance("ACC003").path("settled").asString()).isEqualTo("100000.00");
+        }
+    }
+
+    @Test
+    void isKeptBusyByATrainingForAsManyTransfersAsTheTimeAllows() {
+        try (Ingress ingress = new Ingress(product.api())) {
+            Training training = new Training(ingress);
+
+            int accepted = training.send(100, Duration.ofMinutes(5));
+            int acceptedTooLate = training.send(100, Duration.ZERO);
+
+            assertThat(accepted).isEqualTo(100);
+            assertThat(acceptedTooLate).isZero();
         }
     }
 

@@ -1,13 +1,9 @@
 package io.giro.saga;
 
-import static io.giro.saga.given.ATransfer.aTransfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.giro.event.SagaStep;
-import io.giro.event.TransferEvent;
-import io.giro.event.TransferEvent.TransferRequested;
+import io.giro.saga.given.Deliveries;
 import io.giro.saga.given.SettableClock;
-import io.giro.saga.memory.MemoryLog;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +17,7 @@ class FirstSeenTest {
 
     @Test
     void tellsHowLongAgoARecordCameForTheFirstTime() {
-        Delivery record = records(1).getFirst();
+        Delivery record = Deliveries.inARow(1).getFirst();
 
         assertThat(firstSeen.ago(record)).isZero();
         clock.tick(SECOND);
@@ -32,7 +28,7 @@ class FirstSeenTest {
 
     @Test
     void forgetsWhatIsSettled() {
-        List<Delivery> records = records(2);
+        List<Delivery> records = Deliveries.inARow(2);
         records.forEach(firstSeen::ago);
         clock.tick(SECOND);
 
@@ -45,7 +41,7 @@ class FirstSeenTest {
     /** However many wait, those that came first are never forgotten for the others: so all of them reach their end. */
     @Test
     void takesNoMoreThanItsMostUntilSomeAreSettled() {
-        List<Delivery> records = records(FirstSeen.MOST + 1);
+        List<Delivery> records = Deliveries.inARow(FirstSeen.MOST + 1);
         Delivery oneMore = records.getLast();
         records.forEach(firstSeen::ago);
 
@@ -61,7 +57,7 @@ class FirstSeenTest {
 
     @Test
     void isNotKeptFullByWhatHasGoneElsewhere() {
-        List<Delivery> records = records(FirstSeen.MOST + 1);
+        List<Delivery> records = Deliveries.inARow(FirstSeen.MOST + 1);
         Delivery oneMore = records.getLast();
         records.forEach(firstSeen::ago);
 
@@ -70,15 +66,5 @@ class FirstSeenTest {
         clock.tick(SECOND);
 
         assertThat(firstSeen.ago(oneMore)).isEqualTo(SECOND);
-    }
-
-    private List<Delivery> records(int count) {
-        MemoryLog log = new MemoryLog(1, 1, clock);
-        TransferEvent event = new TransferRequested(aTransfer().terms());
-        for (int i = 0; i < count; i++) {
-            log.append(event);
-        }
-        return log.poll(SagaStep.HOLD.consumerGroup(), SagaStep.HOLD.reads(), count)
-                .deliveries();
     }
 }

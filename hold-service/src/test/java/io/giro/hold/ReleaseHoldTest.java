@@ -153,6 +153,7 @@ class ReleaseHoldTest {
     void leavesNoTombstoneForATransferThatNobodyAccepted() {
         TransferTerms unheardOf = aTransfer().from("ACC001").terms();
         saga.say(new CreditRefused(unheardOf, saga.clock().now(), RefuseReason.DESTINATION_CLOSED));
+        saga.run(releaseHold);
         saga.clock().tick(Duration.ofSeconds(5));
 
         saga.run(releaseHold);

@@ -11,7 +11,6 @@ import io.giro.saga.Delivery;
 import io.giro.saga.Poll;
 import io.giro.saga.StepObserver;
 import io.giro.saga.UnprocessableEvent;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,11 +155,6 @@ class ProjectViewsTest {
         @Override
         public boolean isMisplaced() {
             return false;
-        }
-
-        @Override
-        public Instant recordedAt() {
-            return Story.ACCEPTED_AT;
         }
 
         @Override

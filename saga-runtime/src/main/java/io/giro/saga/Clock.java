@@ -1,5 +1,6 @@
 package io.giro.saga;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -9,7 +10,25 @@ public interface Clock {
 
     Instant now();
 
+    /**
+     * The time since some moment of this clock's own: only the difference of two answers means anything. The system's is
+     * not moved when somebody sets the time.
+     */
+    default Duration elapsed() {
+        return Duration.between(Instant.EPOCH, now());
+    }
+
     static Clock system() {
-        return () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return new Clock() {
+            @Override
+            public Instant now() {
+                return Instant.now().truncatedTo(ChronoUnit.MICROS);
+            }
+
+            @Override
+            public Duration elapsed() {
+                return Duration.ofNanos(System.nanoTime());
+            }
+        };
     }
 }

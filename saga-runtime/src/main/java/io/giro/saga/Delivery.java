@@ -1,7 +1,6 @@
 package io.giro.saga;
 
 import io.giro.event.TransferEvent;
-import java.time.Instant;
 import java.util.Optional;
 
 /** One record of a poll: the durable to-do item of a step. */
@@ -16,9 +15,6 @@ public interface Delivery {
      * @throws UnprocessableEvent if it cannot be read, or says something impossible
      */
     TransferEvent event();
-
-    /** When the log took the record. */
-    Instant recordedAt();
 
     /** The W3C trace context that came with the record, to be passed on. */
     Optional<String> traceparent();

@@ -1,7 +1,7 @@
 package io.giro.saga;
 
 /**
- * A row that must exist is not there. The binlog can be ahead of what readers see, so a young record waits, and its
+ * A row that must exist is not there. The binlog can be ahead of what readers see, so the record waits, and its
  * neighbours go on; one that stays alone is a record that no ingress wrote.
  */
 public final class NotYetVisible extends RuntimeException {

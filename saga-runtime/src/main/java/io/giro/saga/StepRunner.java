@@ -27,7 +27,10 @@ import java.util.Set;
  */
 public final class StepRunner {
 
-    /** How long a record may wait for the row that it is about before it counts as one that nobody wrote. */
+    /**
+     * How long this process waits for the row that a record is about before the record counts as one that nobody wrote.
+     * After a restart, or on the process that gets the partition next, patience begins anew.
+     */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Step step;
@@ -36,6 +39,7 @@ public final class StepRunner {
     private final DeadLetters deadLetters;
     private final StepObserver observer;
     private final Clock clock;
+    private final FirstSeen firstSeen;
     private final Clashes clashes = new Clashes();
 
     public StepRunner(
@@ -46,6 +50,7 @@ public final class StepRunner {
         this.deadLetters = deadLetters;
         this.observer = observer;
         this.clock = clock;
+        this.firstSeen = new FirstSeen(clock);
     }
 
     /** Settles a poll, shard by shard. A shard that fails does not keep the others from going on. */
@@ -66,6 +71,7 @@ public final class StepRunner {
             }
             List<Delivery> settled = batch.withoutWaiting(deliveries);
             clashes.forget(settled);
+            firstSeen.forget(settled);
             poll.acknowledge(settled);
             if (!batch.waiting.isEmpty()) {
                 poll.retrySoon(List.copyOf(batch.waiting));
@@ -105,7 +111,7 @@ public final class StepRunner {
 
     /**
      * The records of one shard in one poll. Each ends up decided and told, or parked, or among those that wait: a record
-     * whose row is not visible yet, until it is too old for that; and one that clashes with what is stored, until it has
+     * whose row is not visible yet, until patience ends; and one that clashes with what is stored, until it has
      * done so too often.
      *
      * <p>What an account's rows do to one record they do to all. So when one record clashes, the others of its account
@@ -250,7 +256,7 @@ public final class StepRunner {
             } catch (UnprocessableEvent e) {
                 parked.add(new Parked(delivery, String.valueOf(e.getMessage())));
             } catch (NotYetVisible e) {
-                if (book.now().isBefore(delivery.recordedAt().plus(PATIENCE))) {
+                if (firstSeen.ago(delivery).compareTo(PATIENCE) < 0) {
                     early.add(delivery);
                 } else {
                     parked.add(new Parked(delivery, String.valueOf(e.getMessage())));

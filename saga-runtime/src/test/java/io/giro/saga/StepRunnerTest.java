@@ -40,7 +40,7 @@ class StepRunnerTest {
     private final MemoryBooks books = new MemoryBooks(2);
     private final MemoryLog log = new MemoryLog(16, 2, clock);
     private final World world = new World();
-    private final StepRunner runner = new StepRunner(STEP, world, world, world, world, clock);
+    private StepRunner runner = newRunner();
 
     @BeforeEach
     void openAccounts() {
@@ -269,6 +269,7 @@ class StepRunnerTest {
     @Test
     void waitsForARowThatReadersCannotSeeYet() {
         requested(aTransfer().from(ON_SHARD_0).describedAs("not there yet").terms());
+        run();
 
         clock.tick(StepRunner.PATIENCE.minusMillis(1));
         run();
@@ -281,12 +282,60 @@ class StepRunnerTest {
     @Test
     void parksARecordWhoseRowNobodyWrote() {
         requested(aTransfer().from(ON_SHARD_0).describedAs("not there yet").terms());
+        run();
 
         clock.tick(StepRunner.PATIENCE);
         run();
 
         assertThat(log.deadLetters()).hasSize(1);
         assertThat(lag()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-PT1H", "PT1H"})
+    void waitsAsLongWithAClockThatIsWrong(Duration ahead) {
+        requested(aTransfer().from(ON_SHARD_0).describedAs("not there yet").terms());
+        clock.jump(ahead);
+
+        run();
+        clock.tick(StepRunner.PATIENCE.minusMillis(1));
+        run();
+        assertThat(log.deadLetters()).isEmpty();
+
+        clock.tick(Duration.ofMillis(1));
+        run();
+        assertThat(log.deadLetters()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-PT1H", "PT1H"})
+    void waitsAsLongWhenSomebodySetsTheClockMeanwhile(Duration ahead) {
+        requested(aTransfer().from(ON_SHARD_0).describedAs("not there yet").terms());
+        run();
+
+        clock.jump(ahead);
+        clock.tick(StepRunner.PATIENCE.minusMillis(1));
+        run();
+        assertThat(log.deadLetters()).isEmpty();
+
+        clock.tick(Duration.ofMillis(1));
+        run();
+        assertThat(log.deadLetters()).hasSize(1);
+    }
+
+    @Test
+    void isPatientAnewAfterARestart() {
+        requested(aTransfer().from(ON_SHARD_0).describedAs("not there yet").terms());
+        run();
+
+        clock.tick(StepRunner.PATIENCE);
+        runner = newRunner();
+        run();
+        assertThat(log.deadLetters()).isEmpty();
+
+        clock.tick(StepRunner.PATIENCE);
+        run();
+        assertThat(log.deadLetters()).hasSize(1);
     }
 
     @Test
@@ -394,6 +443,10 @@ class StepRunnerTest {
 
         assertThat(log.deadLetters()).isEmpty();
         assertThat(lag()).isEqualTo(1);
+    }
+
+    private StepRunner newRunner() {
+        return new StepRunner(STEP, world, world, world, world, clock);
     }
 
     private void requested(TransferTerms... terms) {

@@ -7,7 +7,6 @@ import io.giro.saga.Delivery;
 import io.giro.saga.UnprocessableEvent;
 import io.giro.saga.json.EventCodec;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +50,6 @@ final class KafkaDelivery implements Delivery {
             event = decoded;
         }
         return decoded;
-    }
-
-    @Override
-    public Instant recordedAt() {
-        return Instant.ofEpochMilli(record.timestamp());
     }
 
     @Override

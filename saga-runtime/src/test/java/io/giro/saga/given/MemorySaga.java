@@ -17,7 +17,9 @@ import io.giro.saga.memory.MemoryLog.DeadLetter;
 import io.giro.transfer.TransferTerms;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The saga over books and a log in memory. Nothing happens but what the test runs, in the order in which it does. */
 public final class MemorySaga {
@@ -28,6 +30,7 @@ public final class MemorySaga {
     private final SettableClock clock = new SettableClock();
     private final MemoryBooks books;
     private final MemoryLog log;
+    private final Map<Step, StepRunner> runners = new HashMap<>();
     private final List<RuntimeException> failures = new ArrayList<>();
 
     public MemorySaga(int shards) {
@@ -59,7 +62,7 @@ public final class MemorySaga {
     /** One poll of the step; it takes a second. */
     public void run(Step step) {
         clock.tick(Duration.ofSeconds(1));
-        runner(step)
+        runners.computeIfAbsent(step, this::runner)
                 .run(log.poll(step.sagaStep().consumerGroup(), step.sagaStep().reads(), BATCH));
     }
 

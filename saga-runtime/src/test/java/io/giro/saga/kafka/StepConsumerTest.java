@@ -245,23 +245,6 @@ class StepConsumerTest {
         assertThat(taken).containsExactly("0@0", "0@1", "0@0", "0@1");
     }
 
-    /** A runner waits for the row of a young record: a producer's clock that is ahead must not make it wait for an hour. */
-    @Test
-    void tellsWhenTheLogTookARecordWhateverItsProducersClockSays() {
-        byte[] value = codec.encode(new TransferRequested(aTransfer().terms()));
-        long ahead = Instant.now().plus(Duration.ofMinutes(30)).toEpochMilli();
-        lasting.send(List.of(new ProducerRecord<>(REQUESTED, 0, ahead, "ACC001".getBytes(UTF_8), value)));
-        List<Instant> recordedAt = new CopyOnWriteArrayList<>();
-
-        start(poll -> {
-            poll.deliveries().forEach(delivery -> recordedAt.add(delivery.recordedAt()));
-            poll.acknowledge(poll.deliveries());
-        });
-
-        await().until(() -> !recordedAt.isEmpty());
-        assertThat(recordedAt.getFirst()).isBefore(Instant.now().plus(Duration.ofMinutes(1)));
-    }
-
     @Test
     void parksWhatCannotBeReadAndGoesOn() {
         TransferTerms terms = aTransfer().from(CUSTOMERS.get(0)).terms();

@@ -65,6 +65,18 @@ class TopicCatalogueTest {
         assertThat(topics.get(TopicCatalogue.relayHistory(1)).partitions()).hasSize(1);
     }
 
+    /** The reconciler asks for offsets by time: no producer's clock may say how old its records are. */
+    @Test
+    void letsTheBrokerStampWhatIsSaid() throws Exception {
+        TopicCatalogue catalogue = new TopicCatalogue(admin, 1, 1);
+        catalogue.create();
+        await().ignoreExceptions().untilAsserted(catalogue::verify);
+
+        for (Topic topic : Topic.values()) {
+            assertThat(config(topic.topicName(), "message.timestamp.type")).isEqualTo("LogAppendTime");
+        }
+    }
+
     @Test
     void keepsTheRelaysMemoryForEver() throws Exception {
         TopicCatalogue catalogue = new TopicCatalogue(admin, 1, 1);

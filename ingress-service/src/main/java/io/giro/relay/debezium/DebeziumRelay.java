@@ -7,11 +7,11 @@ import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.giro.relay.OutboxRow;
 import io.giro.relay.RelayObserver;
 import io.giro.relay.RelayTarget;
+import io.giro.relay.debezium.Teller.Read;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -68,7 +68,7 @@ final class DebeziumRelay {
     private volatile boolean historyIsMissing;
     private volatile long lastToldSeq;
     private volatile @Nullable Instant beganAnewAt;
-    private volatile @Nullable DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine;
+    private volatile @Nullable DebeziumEngine<?> engine;
 
     DebeziumRelay(int shard, Properties properties, RelayTarget relay, RelayObserver observer) {
         this.shard = shard;
@@ -164,7 +164,22 @@ final class DebeziumRelay {
         targetFailed = false;
         beginsAnew = false;
         historyIsMissing = false;
-        DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> started = DebeziumEngine.create(Connect.class)
+        // An engine that has nothing to read would not notice that its rows cannot be told.
+        try (Teller teller = new Teller("relay-teller-" + shard, relay, seq -> lastToldSeq = seq, this::closeEngine)) {
+            DebeziumEngine<?> started = engine(settings, teller);
+            engine = started;
+            if (!isStopping()) {
+                started.run();
+            }
+            teller.failure().ifPresent(failure -> {
+                targetFailed = true;
+                LOG.error("The relay of shard {} cannot tell its rows and will be restarted", shard, failure);
+            });
+        }
+    }
+
+    private DebeziumEngine<?> engine(Properties settings, Teller teller) {
+        return DebeziumEngine.create(Connect.class)
                 .using(settings)
                 .using(new DebeziumEngine.ConnectorCallback() {
                     @Override
@@ -183,35 +198,20 @@ final class DebeziumRelay {
                         LOG.error("The relay of shard {} ended and will be restarted: {}", shard, message, error);
                     }
                 })
-                .notifying(this::tell)
+                .notifying((events, committer) -> take(events, committer, teller))
                 .build();
-        engine = started;
-        if (!isStopping()) {
-            started.run();
-        }
     }
 
-    private void tell(
+    private void take(
             List<ChangeEvent<SourceRecord, SourceRecord>> events,
-            RecordCommitter<ChangeEvent<SourceRecord, SourceRecord>> committer)
+            RecordCommitter<ChangeEvent<SourceRecord, SourceRecord>> committer,
+            Teller teller)
             throws InterruptedException {
-        List<OutboxRow> rows = new ArrayList<>(events.size());
         for (ChangeEvent<SourceRecord, SourceRecord> event : events) {
-            outboxRow(event.value()).ifPresent(rows::add);
             if (!beginsAnew && isOfSnapshot(event.value())) {
                 sayThatItBeginsAnew();
             }
-        }
-        targetFailed = true;
-        relay.tell(rows);
-        targetFailed = false;
-        // Only now: a batch that was not acknowledged throws above, and the engine begins again before it.
-        for (ChangeEvent<SourceRecord, SourceRecord> event : events) {
-            committer.markProcessed(event);
-        }
-        committer.markBatchFinished();
-        if (!rows.isEmpty()) {
-            lastToldSeq = rows.getLast().seq();
+            teller.take(new Read(event, outboxRow(event.value()), committer));
         }
     }
 

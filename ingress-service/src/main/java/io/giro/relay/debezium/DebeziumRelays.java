@@ -145,10 +145,12 @@ public final class DebeziumRelays implements RelayElection.Relays, RelayWatch.Re
         properties.setProperty("schema.history.internal.kafka.topic", TopicCatalogue.relayHistory(shard));
         properties.setProperty("schema.history.internal.kafka.bootstrap.servers", bootstrapServers);
         properties.setProperty("schema.history.internal.store.only.captured.tables.ddl", "true");
-        // An idle queue is looked at this often (ms): the floor of the relay's latency.
-        properties.setProperty("poll.interval.ms", "5");
-        properties.setProperty("max.batch.size", "4096");
-        properties.setProperty("max.queue.size", "16384");
+        // A batch is handed over when it is full or this many ms have passed, whatever waits; and the last ms of that
+        // the
+        // engine spins. So a batch is full with one row, and it is the teller that takes many at once.
+        properties.setProperty("max.batch.size", "1");
+        properties.setProperty("poll.interval.ms", "200");
+        properties.setProperty("max.queue.size", "4096");
         properties.setProperty("record.processing.threads", "1");
         properties.setProperty("heartbeat.interval.ms", "10000");
         return properties;

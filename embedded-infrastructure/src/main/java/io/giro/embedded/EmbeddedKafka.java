@@ -18,8 +18,9 @@ import org.apache.kafka.common.Uuid;
 /**
  * A real Kafka broker with its own controller (KRaft) as a child process, listening on 127.0.0.1 alone.
  *
- * <p>What it has acknowledged survives a kill -9 of the broker. It does not flush before it acknowledges, so the last moments before a loss of
- * power can be gone; with one replica no setting short of a flush per message would change that, and the product re-sends what is missing.
+ * <p>What it has acknowledged survives a kill -9 of the broker. It does not flush before it acknowledges, so the last
+ * moments before a loss of power can be gone; with one replica no setting short of a flush per message would change that,
+ * and the product re-sends what is missing.
  *
  * <p>Topics are never created by the way, and what a topic keeps is bounded by its size.
  */
@@ -181,9 +182,10 @@ public final class EmbeddedKafka extends EmbeddedServer {
                 # A product that was switched off for a month goes on where it stopped, instead of reading everything again.
                 offsets.retention.minutes=525600
 
-                # Bounded by size, not by age: age keeps too much under load, for the disk, and too little on a machine that is switched off now and then.
-                # 64 MiB a partition hold about a million events of a topic with 16 partitions, that is several minutes at full speed for a step that
-                # is down, and at most some 10 GiB for all topics. What is lost beyond that is sent again from the tables.
+                # Bounded by size, not by age: age keeps too much under load, for the disk, and too little on a machine
+                # that is switched off now and then. 64 MiB a partition hold about a million events of a topic with 16
+                # partitions, that is several minutes at full speed for a step that is down, and at most some 10 GiB for
+                # all topics. What is lost beyond that is sent again from the tables.
                 log.retention.ms=-1
                 log.retention.bytes=67108864
                 log.segment.bytes=16777216

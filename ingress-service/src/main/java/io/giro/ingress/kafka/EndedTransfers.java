@@ -1,6 +1,7 @@
 package io.giro.ingress.kafka;
 
 import io.giro.event.Topic;
+import io.giro.saga.kafka.PollingThread;
 import io.giro.transfer.TransferId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,8 +29,6 @@ public final class EndedTransfers implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(EndedTransfers.class);
     private static final List<Topic> TERMINAL = List.of(Topic.COMMITTED, Topic.REJECTED, Topic.CANCELLED);
     private static final String SUBJECT = "ce_subject";
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration LEAVE = Duration.ofSeconds(5);
 
     /** Hears of each transfer that ends, on one thread. */
@@ -43,8 +42,7 @@ public final class EndedTransfers implements SmartLifecycle {
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final int partitions;
     private final Listener listener;
-    private volatile boolean running;
-    private Thread thread = new Thread();
+    private final PollingThread thread = new PollingThread("ended-transfers", LEAVE, this::open, this::tell);
 
     /** @param partitions of each topic */
     public EndedTransfers(ConsumerFactory<byte[], byte[]> consumers, int partitions, Listener listener) {
@@ -56,39 +54,25 @@ public final class EndedTransfers implements SmartLifecycle {
     /** Returns at once, whether Kafka answers or not. */
     @Override
     public void start() {
-        running = true;
-        thread = Thread.ofPlatform().name("ended-transfers").start(this::follow);
+        thread.start();
     }
 
     @Override
     public void stop() {
-        running = false;
-        try {
-            thread.join(LEAVE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return thread.isRunning();
     }
 
-    private void follow() {
-        while (running) {
-            try (Consumer<byte[], byte[]> consumer =
-                    consumers.createConsumer(null, "ingress-service.ended-transfers", "", settings())) {
-                consumer.assign(everywhere());
-                consumer.seekToEnd(consumer.assignment());
-                while (running) {
-                    consumer.poll(POLL).forEach(this::tell);
-                }
-            } catch (RuntimeException e) {
-                LOG.warn("The ends of transfers cannot be heard; following them begins again", e);
-                pause();
-            }
-        }
+    private Consumer<byte[], byte[]> open() {
+        Consumer<byte[], byte[]> consumer =
+                consumers.createConsumer(null, "ingress-service.ended-transfers", "", settings());
+        consumer.assign(everywhere());
+        consumer.seekToEnd(consumer.assignment());
+        return consumer;
     }
 
     private void tell(ConsumerRecord<byte[], byte[]> record) {
@@ -127,13 +111,5 @@ public final class EndedTransfers implements SmartLifecycle {
         settings.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "65536");
         settings.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "100");
         return settings;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(AFTER_FAILURE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -19,7 +19,8 @@ public enum ProblemCode {
     IDEMPOTENCY_KEY_MISSING(
             400,
             "Idempotency key missing",
-            "Send a key of your own with each new request, as header Idempotency-Key or field idempotencyKey, and the same key when you repeat it."),
+            "Send a key of your own with each new request, as header Idempotency-Key or field idempotencyKey, "
+                    + "and the same key when you repeat it."),
     IDEMPOTENCY_KEY_INVALID(
             400, "Idempotency key invalid", "A key has 1 to 64 printable ASCII characters and no space at its ends."),
     IDEMPOTENCY_KEY_MISMATCH(400, "Two idempotency keys", "Send one key, or the same key at both places."),

@@ -226,7 +226,9 @@ final class DebeziumRelay {
         beganAnewAt = Instant.now();
         observer.beganAnew(shard);
         LOG.warn(
-                "The relay of shard {} has no usable position in the binlog and tells again all rows that are kept, which does no harm. Unless this is its first start, what is not kept any more is missing until the reconciler sends it again.",
+                "The relay of shard {} has no usable position in the binlog and tells again all rows that are kept, "
+                        + "which does no harm. Unless this is its first start, what is not kept any more is missing "
+                        + "until the reconciler sends it again.",
                 shard);
     }
 

@@ -1,5 +1,6 @@
 package io.giro.relay.kafka;
 
+import io.giro.saga.kafka.PollingThread;
 import io.giro.saga.kafka.TopicCatalogue;
 import java.time.Duration;
 import java.util.Collection;
@@ -7,8 +8,6 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 
@@ -18,9 +17,6 @@ import org.springframework.kafka.core.ConsumerFactory;
  */
 public final class RelayElection implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RelayElection.class);
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration LEAVE = Duration.ofSeconds(15);
     private static final String GROUP = "giro.outbox-relay";
 
@@ -33,8 +29,8 @@ public final class RelayElection implements SmartLifecycle {
 
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final Relays relays;
-    private volatile boolean running;
-    private Thread thread = new Thread();
+    // Nobody writes to that topic.
+    private final PollingThread thread = new PollingThread("relay-election", LEAVE, this::open, record -> {});
 
     public RelayElection(ConsumerFactory<byte[], byte[]> consumers, Relays relays) {
         this.consumers = consumers;
@@ -43,52 +39,29 @@ public final class RelayElection implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        thread = Thread.ofPlatform().name("relay-election").start(this::takePart);
+        thread.start();
     }
 
     /** Leaves the group, so that another instance takes over at once, and stops this one's relays. */
     @Override
     public void stop() {
-        running = false;
-        try {
-            thread.join(LEAVE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return thread.isRunning();
     }
 
     /** False when it should take part and its thread has ended. */
     public boolean isWell() {
-        return !running || thread.isAlive();
+        return thread.isWell();
     }
 
-    private void takePart() {
-        while (running) {
-            try (Consumer<byte[], byte[]> consumer =
-                    consumers.createConsumer(GROUP, "ingress-service.outbox-relay", "")) {
-                consumer.subscribe(List.of(TopicCatalogue.RELAY_ELECTION), new Assignments());
-                while (running) {
-                    consumer.poll(POLL);
-                }
-            } catch (RuntimeException e) {
-                LOG.warn("The election of relays failed and begins again", e);
-                pause();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(AFTER_FAILURE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private Consumer<byte[], byte[]> open() {
+        Consumer<byte[], byte[]> consumer = consumers.createConsumer(GROUP, "ingress-service.outbox-relay", "");
+        consumer.subscribe(List.of(TopicCatalogue.RELAY_ELECTION), new Assignments());
+        return consumer;
     }
 
     private final class Assignments implements ConsumerRebalanceListener {

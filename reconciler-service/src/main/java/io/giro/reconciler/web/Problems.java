@@ -43,7 +43,7 @@ public final class Problems {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> unexpected(RuntimeException e) {
+    ResponseEntity<ProblemDetail> unexpected(Exception e) {
         LOG.error("A question failed", e);
         return answer(
                 problem(HttpStatus.INTERNAL_SERVER_ERROR, "internal_error", "The service's log says what went wrong."));

@@ -13,8 +13,8 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Answers everything that goes wrong with a problem (RFC 9457). A fault of ours is logged, and never shown. */
-@RestControllerAdvice
+/** Answers whatever goes wrong with verifications with a problem (RFC 9457). A fault of ours is logged, never shown. */
+@RestControllerAdvice(assignableTypes = VerificationController.class)
 public final class VerificationProblems {
 
     private static final Logger LOG = LoggerFactory.getLogger(VerificationProblems.class);

@@ -157,8 +157,8 @@ public final class TopicCatalogue {
     private List<NewTopic> topics() {
         List<NewTopic> topics = new ArrayList<>();
         for (Topic topic : Topic.values()) {
-            // Stamped by the broker: the reconciler reads from it how far a step has come, so no producer may choose
-            // it.
+            // Stamped by the broker: the reconciler reads from it how far a step has come, and ingress how
+            // long a transfer took, so no producer may choose it.
             topics.add(topic(topic.topicName(), partitions)
                     .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")));
             // A dead letter is its record and more: what a topic took, its dead letters must take, too.

@@ -23,11 +23,13 @@ final class OpenMode {
         InetAddress address = server.getAddress();
         if (address == null || !address.isLoopbackAddress()) {
             throw new IllegalStateException(
-                    "giro.security.mode is open, so anybody who can reach this service can command it, but server.address is %s. Set server.address to 127.0.0.1."
+                    ("giro.security.mode is open, so anybody who can reach this service can command it, "
+                                    + "but server.address is %s. Set server.address to 127.0.0.1.")
                             .formatted(address == null ? "not set (every address)" : address.getHostAddress()));
         }
         log.warn(
-                "THIS SERVICE IS OPEN: giro.security.mode is open, so whoever can reach {} can command it, and move money through ingress. It listens on loopback only.",
+                "THIS SERVICE IS OPEN: giro.security.mode is open, so whoever can reach {} can command it, "
+                        + "and move money through ingress. It listens on loopback only.",
                 address.getHostAddress());
     }
 }

@@ -190,7 +190,10 @@ final class LoadRun implements Connection.Listener, AutoCloseable {
     }
 
     private void await(long now) throws IOException {
-        long next = Math.min(secondEndsAt, followed.nextAt(NEVER));
+        long next = Math.min(now + SECOND_NANOS, followed.nextAt(NEVER));
+        if (secondEndsAt <= endAt) {
+            next = Math.min(next, secondEndsAt);
+        }
         if (!pausing.isEmpty()) {
             next = Math.min(next, pausing.element().resumeAt());
         }

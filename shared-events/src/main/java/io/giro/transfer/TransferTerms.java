@@ -9,27 +9,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Currency;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was agreed when a transfer was accepted. The terms never change; every event carries them whole, and their
- * {@link #termsHash} tells a repeated message from a conflicting one.
- *
- * @param amountMinor minor units, positive
- * @param description as the caller gave it; empty when there was none
- * @param acceptedAt UTC, in microseconds
- * @param deadline from here on the reconciler may ask to cancel; it decides nothing by itself
+ * {@link #termsHash} tells a repeated message from a conflicting one. It is computed once, because every step and every
+ * record asks for it.
  */
-public record TransferTerms(
-        TransferId transferId,
-        TransferKind kind,
-        AccountId source,
-        AccountId destination,
-        long amountMinor,
-        Currency currency,
-        String description,
-        String clientId,
-        Instant acceptedAt,
-        Instant deadline) {
+public final class TransferTerms {
 
     /** The longest description, in characters (code points). */
     public static final int MAX_DESCRIPTION = 256;
@@ -37,7 +24,36 @@ public record TransferTerms(
     private static final int MAX_CLIENT_ID = 64;
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-    public TransferTerms {
+    private final TransferId transferId;
+    private final TransferKind kind;
+    private final AccountId source;
+    private final AccountId destination;
+    private final long amountMinor;
+    private final Currency currency;
+    private final String description;
+    private final String clientId;
+    private final Instant acceptedAt;
+    private final Instant deadline;
+    private final String termsHash;
+
+    /**
+     * @param amountMinor minor units, positive
+     * @param description as the caller gave it; empty when there was none
+     * @param acceptedAt UTC; what is below a microsecond is cut off
+     * @param deadline from here on the reconciler may ask to cancel; it decides nothing by itself; cut off as well
+     * @throws IllegalArgumentException if nobody can have agreed to that
+     */
+    public TransferTerms(
+            TransferId transferId,
+            TransferKind kind,
+            AccountId source,
+            AccountId destination,
+            long amountMinor,
+            Currency currency,
+            String description,
+            String clientId,
+            Instant acceptedAt,
+            Instant deadline) {
         if (amountMinor <= 0 || amountMinor > Money.MAX_TRANSFER_MINOR) {
             throw new IllegalArgumentException(transferId + ": impossible amount " + amountMinor);
         }
@@ -55,8 +71,58 @@ public record TransferTerms(
             throw new IllegalArgumentException(
                     transferId + ": the client id has more than " + MAX_CLIENT_ID + " characters");
         }
-        acceptedAt = acceptedAt.truncatedTo(ChronoUnit.MICROS);
-        deadline = deadline.truncatedTo(ChronoUnit.MICROS);
+        this.transferId = transferId;
+        this.kind = kind;
+        this.source = source;
+        this.destination = destination;
+        this.amountMinor = amountMinor;
+        this.currency = currency;
+        this.description = description;
+        this.clientId = clientId;
+        this.acceptedAt = acceptedAt.truncatedTo(ChronoUnit.MICROS);
+        this.deadline = deadline.truncatedTo(ChronoUnit.MICROS);
+        this.termsHash =
+                "v1:" + BASE64.encodeToString(sha256().digest(canonical().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public TransferId transferId() {
+        return transferId;
+    }
+
+    public TransferKind kind() {
+        return kind;
+    }
+
+    public AccountId source() {
+        return source;
+    }
+
+    public AccountId destination() {
+        return destination;
+    }
+
+    public long amountMinor() {
+        return amountMinor;
+    }
+
+    public Currency currency() {
+        return currency;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    public String clientId() {
+        return clientId;
+    }
+
+    public Instant acceptedAt() {
+        return acceptedAt;
+    }
+
+    public Instant deadline() {
+        return deadline;
     }
 
     public Money amount() {
@@ -65,8 +131,27 @@ public record TransferTerms(
 
     /** {@code v1:} and the SHA-256 of all terms. Equal hashes mean equal terms. */
     public String termsHash() {
+        return termsHash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TransferTerms that && termsHash.equals(that.termsHash);
+    }
+
+    @Override
+    public int hashCode() {
+        return termsHash.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "TransferTerms[" + canonical() + "]";
+    }
+
+    private String canonical() {
         // The description comes last: it alone may contain the separator.
-        String canonical = String.join(
+        return String.join(
                 "|",
                 transferId.toString(),
                 kind.name(),
@@ -79,7 +164,6 @@ public record TransferTerms(
                 Integer.toString(clientId.length()),
                 clientId,
                 description);
-        return "v1:" + BASE64.encodeToString(sha256().digest(canonical.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static MessageDigest sha256() {

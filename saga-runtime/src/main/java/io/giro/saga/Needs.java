@@ -2,17 +2,17 @@ package io.giro.saga;
 
 import io.giro.account.AccountId;
 import io.giro.transfer.TransferId;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /** The rows that a batch has to lock and load before it can decide. */
 public final class Needs {
 
-    private final SortedSet<AccountId> accounts = new TreeSet<>();
-    private final SortedSet<TransferId> holds = new TreeSet<>();
-    private final SortedSet<TransferId> creditDecisions = new TreeSet<>();
-    private final SortedSet<TransferId> acceptedTerms = new TreeSet<>();
+    private final Set<AccountId> accounts = new HashSet<>();
+    private final Set<TransferId> holds = new HashSet<>();
+    private final Set<TransferId> creditDecisions = new HashSet<>();
+    private final Set<TransferId> acceptedTerms = new HashSet<>();
 
     public Needs account(AccountId id) {
         accounts.add(id);
@@ -34,9 +34,13 @@ public final class Needs {
         return this;
     }
 
-    /** In the order in which they must be locked. */
-    public SortedSet<AccountId> accounts() {
+    public Set<AccountId> accounts() {
         return accounts;
+    }
+
+    /** In the order in which they must be locked. */
+    public List<AccountId> accountsInOrder() {
+        return accounts.stream().sorted().toList();
     }
 
     public Set<TransferId> holds() {

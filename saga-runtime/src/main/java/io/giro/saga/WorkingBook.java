@@ -23,12 +23,12 @@ public final class WorkingBook implements Book {
 
     private final Instant now;
     private final Needs loaded;
-    private final Map<AccountId, Account> accounts = new HashMap<>();
-    private final Map<TransferId, Hold> holds = new HashMap<>();
-    private final Map<TransferId, CreditDecision> creditDecisions = new HashMap<>();
-    private final Map<TransferId, String> acceptedTerms = new HashMap<>();
+    private final Map<AccountId, Account> accounts;
+    private final Map<TransferId, Hold> holds;
+    private final Map<TransferId, CreditDecision> creditDecisions;
+    private final Map<TransferId, String> acceptedTerms;
 
-    private final Map<AccountId, AccountChange> accountChanges = new LinkedHashMap<>();
+    private final Map<AccountId, Account> beforeTheirChange = new LinkedHashMap<>();
     private final List<Hold> placedHolds = new ArrayList<>();
     private final List<Hold> endedHolds = new ArrayList<>();
     private final List<CreditDecision> newCreditDecisions = new ArrayList<>();
@@ -36,6 +36,7 @@ public final class WorkingBook implements Book {
 
     /**
      * @param loaded what the rows were asked for; the book answers for these ids only
+     * @param acceptedTerms the book keeps the map, and never changes it
      */
     public WorkingBook(
             Instant now,
@@ -46,10 +47,13 @@ public final class WorkingBook implements Book {
             Map<TransferId, String> acceptedTerms) {
         this.now = now;
         this.loaded = loaded;
+        this.accounts = HashMap.newHashMap(accounts.size());
+        this.holds = HashMap.newHashMap(loaded.holds().size());
+        this.creditDecisions = HashMap.newHashMap(loaded.creditDecisions().size());
+        this.acceptedTerms = acceptedTerms;
         accounts.forEach(account -> this.accounts.put(account.id(), account));
         holds.forEach(hold -> this.holds.put(hold.transferId(), hold));
         creditDecisions.forEach(decision -> this.creditDecisions.put(decision.transferId(), decision));
-        this.acceptedTerms.putAll(acceptedTerms);
     }
 
     @Override
@@ -59,26 +63,22 @@ public final class WorkingBook implements Book {
 
     @Override
     public Optional<Account> account(AccountId id) {
-        mustBeLoaded(loaded.accounts(), id);
-        return Optional.ofNullable(accounts.get(id));
+        return found(accounts, id, loaded.accounts());
     }
 
     @Override
     public Optional<Hold> hold(TransferId id) {
-        mustBeLoaded(loaded.holds(), id);
-        return Optional.ofNullable(holds.get(id));
+        return found(holds, id, loaded.holds());
     }
 
     @Override
     public Optional<CreditDecision> creditDecision(TransferId id) {
-        mustBeLoaded(loaded.creditDecisions(), id);
-        return Optional.ofNullable(creditDecisions.get(id));
+        return found(creditDecisions, id, loaded.creditDecisions());
     }
 
     @Override
     public Optional<String> acceptedTermsHash(TransferId id) {
-        mustBeLoaded(loaded.acceptedTerms(), id);
-        return Optional.ofNullable(acceptedTerms.get(id));
+        return found(acceptedTerms, id, loaded.acceptedTerms());
     }
 
     /** Takes a decision into the book. Rows that may be written only once throw when they are there already. */
@@ -100,8 +100,13 @@ public final class WorkingBook implements Book {
         decision.entry().ifPresent(newEntries::add);
     }
 
+    /** In the order of their first changes. */
     public Collection<AccountChange> changedAccounts() {
-        return accountChanges.values();
+        List<AccountChange> changes = new ArrayList<>(beforeTheirChange.size());
+        for (Account before : beforeTheirChange.values()) {
+            changes.add(new AccountChange(before, account(before.id()).orElseThrow()));
+        }
+        return changes;
     }
 
     /** Holds to insert. */
@@ -128,15 +133,15 @@ public final class WorkingBook implements Book {
         if (before == null) {
             throw new IllegalStateException("steps do not open accounts: " + after.id());
         }
-        accountChanges.merge(
-                after.id(),
-                new AccountChange(before, after),
-                (first, last) -> new AccountChange(first.before(), last.after()));
+        beforeTheirChange.putIfAbsent(after.id(), before);
     }
 
-    private static <T> void mustBeLoaded(Set<T> ids, T id) {
-        if (!ids.contains(id)) {
+    /** A row that is not there was looked for, or the book cannot know that it is not there. */
+    private static <K, V> Optional<V> found(Map<K, V> rows, K id, Set<K> asked) {
+        V row = rows.get(id);
+        if (row == null && !asked.contains(id)) {
             throw new IllegalStateException("the step did not ask for " + id + " before it decided");
         }
+        return Optional.ofNullable(row);
     }
 }

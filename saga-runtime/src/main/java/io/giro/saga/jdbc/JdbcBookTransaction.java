@@ -46,7 +46,7 @@ final class JdbcBookTransaction implements BookTransaction {
     @Override
     public WorkingBook lockAndLoad(Needs needs, Instant now) {
         try {
-            List<Account> accounts = lockAccounts(needs.accounts());
+            List<Account> accounts = lockAccounts(needs.accountsInOrder());
             return new WorkingBook(
                     now,
                     needs,

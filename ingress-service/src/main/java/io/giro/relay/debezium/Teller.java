@@ -4,6 +4,8 @@ import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.giro.relay.OutboxRow;
 import io.giro.relay.RelayTarget;
+import io.giro.saga.Pace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Teller implements AutoCloseable {
 
     private static final int MOST_WAITING = 4_096;
+    private static final Pace PACE = new Pace(8, Duration.ofMillis(10));
     private static final long LOOK_MILLIS = 100;
 
     private final RelayTarget relay;
@@ -86,7 +89,9 @@ final class Teller implements AutoCloseable {
                 List<Read> batch = new ArrayList<>();
                 batch.add(waiting.take());
                 waiting.drainTo(batch);
+                long began = System.nanoTime();
                 tell(batch);
+                PACE.rest(batch.size(), Duration.ofNanos(System.nanoTime() - began));
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();

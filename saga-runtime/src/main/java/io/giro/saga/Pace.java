@@ -1,0 +1,40 @@
+package io.giro.saga;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How group commit finds its groups. Whoever has just served a crowd rests for as long as that took, so that those who come
+ * meanwhile share the next transaction; whoever has served a few goes on at once. So a transfer on an idle system waits for
+ * nobody, and a loaded one spends its time on transfers instead of on transactions.
+ */
+public final class Pace {
+
+    private final int crowd;
+    private final long longestRestNanos;
+
+    /**
+     * @param crowd so many served at once are one
+     * @param longestRest for which a crowd makes the next one wait
+     */
+    public Pace(int crowd, Duration longestRest) {
+        this.crowd = crowd;
+        this.longestRestNanos = longestRest.toNanos();
+    }
+
+    /** Returns after the rest, or earlier when the thread is interrupted, which it then still is. */
+    public void rest(int served, Duration took) {
+        long nanos = restNanos(served, took.toNanos());
+        if (nanos > 0) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(nanos);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    long restNanos(int served, long tookNanos) {
+        return served < crowd ? 0 : Math.min(tookNanos, longestRestNanos);
+    }
+}

@@ -1,0 +1,35 @@
+package io.giro.saga;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+
+    private final Pace pace = new Pace(100, Duration.ofNanos(5_000));
+
+    @Test
+    void goesOnAtOnceAfterAFew() {
+        assertThat(pace.restNanos(99, 1_000)).isZero();
+    }
+
+    @Test
+    void restsAfterACrowdAsLongAsItTook() {
+        assertThat(pace.restNanos(100, 1_000)).isEqualTo(1_000);
+    }
+
+    @Test
+    void restsNoLongerThanItMay() {
+        assertThat(pace.restNanos(100, 60_000)).isEqualTo(5_000);
+    }
+
+    @Test
+    void staysInterruptedWhenItsRestIsInterrupted() {
+        Thread.currentThread().interrupt();
+
+        new Pace(1, Duration.ofHours(1)).rest(1, Duration.ofHours(1));
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}

@@ -5,20 +5,23 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How group commit finds its groups. Whoever has just served a crowd rests for as long as that took, so that those who come
- * meanwhile share the next transaction; whoever has served a few goes on at once. So a transfer on an idle system waits for
+ * meanwhile share the next transaction; whoever has served a few goes on at once, and so does whoever could not take all. So a transfer on an idle system waits for
  * nobody, and a loaded one spends its time on transfers instead of on transactions.
  */
 public final class Pace {
 
     private final int crowd;
+    private final int most;
     private final long longestRestNanos;
 
     /**
      * @param crowd so many served at once are one
+     * @param most as many can be served at once; when they were, more wait already
      * @param longestRest for which a crowd makes the next one wait
      */
-    public Pace(int crowd, Duration longestRest) {
+    public Pace(int crowd, int most, Duration longestRest) {
         this.crowd = crowd;
+        this.most = most;
         this.longestRestNanos = longestRest.toNanos();
     }
 
@@ -35,6 +38,6 @@ public final class Pace {
     }
 
     long restNanos(int served, long tookNanos) {
-        return served < crowd ? 0 : Math.min(tookNanos, longestRestNanos);
+        return served < crowd || served >= most ? 0 : Math.min(tookNanos, longestRestNanos);
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class PaceTest {
 
-    private final Pace pace = new Pace(100, Duration.ofNanos(5_000));
+    private final Pace pace = new Pace(100, 2_000, Duration.ofNanos(5_000));
 
     @Test
     void goesOnAtOnceAfterAFew() {
@@ -25,10 +25,15 @@ class PaceTest {
     }
 
     @Test
+    void goesOnAtOnceWhenMoreWaitAlready() {
+        assertThat(pace.restNanos(2_000, 1_000)).isZero();
+    }
+
+    @Test
     void staysInterruptedWhenItsRestIsInterrupted() {
         Thread.currentThread().interrupt();
 
-        new Pace(1, Duration.ofHours(1)).rest(1, Duration.ofHours(1));
+        new Pace(1, 2, Duration.ofHours(1)).rest(1, Duration.ofHours(1));
 
         assertThat(Thread.interrupted()).isTrue();
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Teller implements AutoCloseable {
 
     private static final int MOST_WAITING = 4_096;
-    private static final Pace PACE = new Pace(8, Duration.ofMillis(10));
+    private static final Pace PACE = new Pace(8, MOST_WAITING, Duration.ofMillis(10));
     private static final long LOOK_MILLIS = 100;
 
     private final RelayTarget relay;

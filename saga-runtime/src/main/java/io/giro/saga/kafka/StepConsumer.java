@@ -1,7 +1,6 @@
 package io.giro.saga.kafka;
 
 import io.giro.event.SagaStep;
-import io.giro.saga.Pace;
 import io.giro.saga.Poll;
 import io.giro.saga.json.EventCodec;
 import java.time.Duration;
@@ -45,9 +44,6 @@ public final class StepConsumer implements SmartLifecycle {
 
     /** How long a record waits that is not visible yet. The records behind it do not wait, so this costs nobody else. */
     private static final Duration SOON = Duration.ofMillis(250);
-
-    /** Short beside the patience of the group, and of whoever waits for a transfer. */
-    private static final Pace PACE = new Pace(100, Duration.ofMillis(100));
 
     private static final Duration NEXT_LOOK_AT_SHARD = Duration.ofMillis(100);
 
@@ -175,13 +171,11 @@ public final class StepConsumer implements SmartLifecycle {
                 List<ConsumerRecord<byte[], byte[]>> records,
                 @Nullable Acknowledgment notUsed,
                 @Nullable Consumer<?, ?> consumer) {
-            long began = System.nanoTime();
             Pauses ofThread = pauses.get();
             List<KafkaDelivery> deliveries = ofThread.progress.read(records).stream()
                     .map(record -> new KafkaDelivery(record, codec, partitions, shards))
                     .toList();
             handler.accept(new KafkaPoll(deliveries, ofThread.progress, Objects.requireNonNull(consumer), ofThread));
-            PACE.rest(records.size(), Duration.ofNanos(System.nanoTime() - began));
         }
     }
 

@@ -4,6 +4,7 @@ import io.giro.event.SagaStep;
 import io.giro.saga.Books;
 import io.giro.saga.Clock;
 import io.giro.saga.EventLog;
+import io.giro.saga.Pace;
 import io.giro.saga.Poll;
 import io.giro.saga.Step;
 import io.giro.saga.StepRunner;
@@ -13,12 +14,18 @@ import io.giro.saga.kafka.LastingProducer;
 import io.giro.saga.kafka.StepConsumer;
 import io.giro.saga.micrometer.StepTelemetry;
 import io.giro.saga.resilience4j.ShardBreakers;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.scheduling.TaskScheduler;
 
 /** Wires a step to its topics. */
 public final class StepConsumers {
+
+    private static final int CROWD = 100;
+
+    /** Short beside the patience of whoever waits for a transfer, and of the group. */
+    private static final Duration LONGEST_REST = Duration.ofMillis(100);
 
     private final GiroProperties giro;
     private final ConsumerFactory<byte[], byte[]> consumers;
@@ -30,6 +37,7 @@ public final class StepConsumers {
     private final StepTelemetry telemetry;
     private final Clock clock;
     private final TaskScheduler scheduler;
+    private final Pace pace;
 
     StepConsumers(
             GiroProperties giro,
@@ -52,6 +60,7 @@ public final class StepConsumers {
         this.telemetry = telemetry;
         this.clock = clock;
         this.scheduler = scheduler;
+        this.pace = new Pace(CROWD, giro.kafka().maxPollRecords(), LONGEST_REST);
     }
 
     /** A consumer that runs a step; the context starts and stops it. */
@@ -76,8 +85,10 @@ public final class StepConsumers {
                 scheduler,
                 breakers::isClosed,
                 poll -> {
+                    long began = System.nanoTime();
                     telemetry.taken(step, poll.deliveries());
                     handler.accept(poll);
+                    pace.rest(poll.deliveries().size(), Duration.ofNanos(System.nanoTime() - began));
                 });
     }
 

@@ -22,7 +22,8 @@ import org.springframework.scheduling.TaskScheduler;
 /** Wires a step to its topics. */
 public final class StepConsumers {
 
-    private static final int CROWD = 100;
+    /** So many records of each of its topics at once are a crowd; below that, latency is worth more. */
+    private static final int CROWD_OF_A_TOPIC = 200;
 
     /** Short beside the patience of whoever waits for a transfer, and of the group. */
     private static final Duration LONGEST_REST = Duration.ofMillis(100);
@@ -37,7 +38,6 @@ public final class StepConsumers {
     private final StepTelemetry telemetry;
     private final Clock clock;
     private final TaskScheduler scheduler;
-    private final Pace pace;
 
     StepConsumers(
             GiroProperties giro,
@@ -60,7 +60,6 @@ public final class StepConsumers {
         this.telemetry = telemetry;
         this.clock = clock;
         this.scheduler = scheduler;
-        this.pace = new Pace(CROWD, giro.kafka().maxPollRecords(), LONGEST_REST);
     }
 
     /** A consumer that runs a step; the context starts and stops it. */
@@ -74,6 +73,8 @@ public final class StepConsumers {
     /** A consumer that feeds something other than a runner with the polls of a step, in a group of that step. */
     public StepConsumer feeding(SagaStep step, String group, Consumer<Poll> handler) {
         telemetry.show(step);
+        Pace pace = new Pace(
+                CROWD_OF_A_TOPIC * step.topicNames().size(), giro.kafka().maxPollRecords(), LONGEST_REST);
         return new StepConsumer(
                 step,
                 group,

@@ -21,7 +21,7 @@ class SagaDefaultsTest {
                         Map.entry("giro.partitions", "16"),
                         Map.entry("giro.currencies", "EUR, USD, GBP, CHF, JPY"),
                         Map.entry("giro.kafka.concurrency", "1"),
-                        Map.entry("giro.kafka.max-poll-records", "2000"),
+                        Map.entry("giro.kafka.max-poll-records", "4000"),
                         Map.entry("giro.kafka.session-timeout", "10s"),
                         Map.entry("giro.pool.size", "6"),
                         Map.entry("giro.pool.connection-timeout", "3s"),

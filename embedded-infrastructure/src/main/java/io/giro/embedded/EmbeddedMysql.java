@@ -154,9 +154,8 @@ public final class EmbeddedMysql extends EmbeddedServer {
                 "--innodb-buffer-pool-size=" + footprint.mysqlBufferPool,
                 "--innodb-log-file-size=" + footprint.mysqlLogFile,
                 "--innodb-log-files-in-group=2",
-                // Keeping it up to date costs more than it saves where rows are written once and read by their keys;
-                // newer
-                // servers leave it off, too.
+                // Keeping it up to date costs more than it saves where rows are written once and read by their
+                // keys; newer servers leave it off, too.
                 "--innodb-adaptive-hash-index=OFF",
                 // Its tables take memory all the time, and nobody here reads them.
                 "--performance-schema=OFF"));

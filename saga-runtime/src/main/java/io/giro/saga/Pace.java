@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How group commit finds its groups. Whoever has just served a crowd rests for as long as that took, so that those who come
- * meanwhile share the next transaction; whoever has served a few goes on at once, and so does whoever could not take all. So a transfer on an idle system waits for
- * nobody, and a loaded one spends its time on transfers instead of on transactions.
+ * How group commit finds its groups. Whoever has just served a crowd rests for as long as that took, so that those who
+ * come meanwhile share the next transaction; whoever has served a few goes on at once, and so does whoever could not take
+ * all. So a transfer on an idle system waits for nobody, and a loaded one spends its time on transfers instead of on
+ * transactions.
  */
 public final class Pace {
 

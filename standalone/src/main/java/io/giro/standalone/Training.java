@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * product's. Ends with code 0 only if all went well. A kill leaves servers behind, whose records are in the folder's {@code run}.
  */
 public final class Training {
-    // Whichever comes first. 2,000 were too few: a start's first transfers took a third more CPU time than with 5,000.
+    // Whichever comes first: the time on a small machine, the number on a fast one.
     private static final int TRANSFERS = 20_000;
     private static final Duration AT_MOST = Duration.ofSeconds(25);
     // So many at once that the steps work in batches.

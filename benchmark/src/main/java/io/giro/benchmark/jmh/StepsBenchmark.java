@@ -43,7 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
         jvmArgs = {"-Xms768m", "-Xmx768m", "-XX:+UseParallelGC"})
 public class StepsBenchmark {
 
-    /** Transfers in a batch. A step takes up to 2000 records at once, and fewer when it keeps up. */
+    /** Transfers in a batch. A step takes up to 4,000 records at once, and fewer when it keeps up. */
     private static final int BATCH = 500;
 
     private static final Step HOLD = new PlaceHold();

@@ -145,9 +145,8 @@ public final class DebeziumRelays implements RelayElection.Relays, RelayWatch.Re
         properties.setProperty("schema.history.internal.kafka.topic", TopicCatalogue.relayHistory(shard));
         properties.setProperty("schema.history.internal.kafka.bootstrap.servers", bootstrapServers);
         properties.setProperty("schema.history.internal.store.only.captured.tables.ddl", "true");
-        // A batch is handed over when it is full or this many ms have passed, whatever waits; and the last ms of that
-        // the
-        // engine spins. So a batch is full with one row, and it is the teller that takes many at once.
+        // A batch is handed over when it is full or this many ms have passed, whatever waits, and through the last of
+        // these ms the engine spins. So a batch is full with one row, and it is the teller that takes many at once.
         properties.setProperty("max.batch.size", "1");
         properties.setProperty("poll.interval.ms", "200");
         properties.setProperty("max.queue.size", "4096");

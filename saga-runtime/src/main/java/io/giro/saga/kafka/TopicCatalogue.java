@@ -3,6 +3,8 @@ package io.giro.saga.kafka;
 import io.giro.event.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +15,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -72,9 +76,11 @@ public final class TopicCatalogue {
     }
 
     private void create(List<NewTopic> topics) {
-        admin.createTopics(topics).values().forEach((name, created) -> {
+        Set<String> created = new HashSet<>();
+        admin.createTopics(topics).values().forEach((name, answer) -> {
             try {
-                created.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                created.add(name);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw new IllegalStateException("Topic " + name + " could not be created", e.getCause());
@@ -87,6 +93,8 @@ public final class TopicCatalogue {
             }
         });
         awaitVisible(topics);
+        awaitLeaders(
+                topics.stream().filter(topic -> created.contains(topic.name())).toList());
     }
 
     /**
@@ -116,6 +124,31 @@ public final class TopicCatalogue {
                 }
                 LockSupport.parkNanos(VISIBLE_POLL.toNanos());
             }
+        }
+    }
+
+    /**
+     * A broker that is named the leader of a new partition becomes it a moment later. Until then it refuses what comes, and
+     * of several batches that a producer has on their way it can refuse the first and take the next: the first then never
+     * fits in front, and is tried in vain until its delivery times out.
+     */
+    private void awaitLeaders(List<NewTopic> topics) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (NewTopic topic : topics) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        try {
+            // Only a partition's leader knows its end; the client asks until it is there.
+            admin.listOffsets(ends).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The new topics are not led by any broker", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("The new topics were not led by a broker in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the new topics' leaders", e);
         }
     }
 

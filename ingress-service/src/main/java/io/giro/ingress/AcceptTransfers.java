@@ -12,6 +12,7 @@ import io.giro.transfer.TransferTerms;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +60,33 @@ final class AcceptTransfers {
 
     /** Answers every ticket, or hands it on. Never throws: a failing world is the answer of those it failed. */
     void settle(List<Ticket> batch) {
-        List<Ticket> open = withoutFollowers(batch);
+        List<Ticket> open = batch;
+        while (!open.isEmpty()) {
+            open = settleOneOfEachKey(open);
+        }
+    }
+
+    /** The same key twice in one batch is one transfer. Returns those that the first one's answer says nothing about. */
+    private List<Ticket> settleOneOfEachKey(List<Ticket> batch) {
+        Map<IdempotencyKey, Ticket> first = new LinkedHashMap<>();
+        Map<Ticket, Ticket> later = new LinkedHashMap<>();
+        for (Ticket ticket : batch) {
+            Ticket before = first.putIfAbsent(ticket.key(), ticket);
+            if (before != null) {
+                later.put(ticket, before);
+            }
+        }
+        settleDistinct(List.copyOf(first.values()));
+        List<Ticket> unanswered = new ArrayList<>();
+        later.forEach((ticket, before) -> {
+            if (!ticket.follow(before)) {
+                unanswered.add(ticket);
+            }
+        });
+        return unanswered;
+    }
+
+    private void settleDistinct(List<Ticket> open) {
         try {
             refuseInactiveAccounts(open);
             write(unanswered(open));
@@ -71,29 +98,14 @@ final class AcceptTransfers {
         }
     }
 
-    /** The same key twice in one batch is one transfer. */
-    private static List<Ticket> withoutFollowers(List<Ticket> batch) {
-        Map<IdempotencyKey, Ticket> first = new HashMap<>();
-        List<Ticket> leaders = new ArrayList<>(batch.size());
-        for (Ticket ticket : batch) {
-            Ticket leader = first.putIfAbsent(ticket.key(), ticket);
-            if (leader == null) {
-                leaders.add(ticket);
-            } else {
-                ticket.follow(leader);
-            }
-        }
-        return leaders;
-    }
-
     private void bisect(List<Ticket> batch, UnprocessableBatch cause) {
         if (batch.size() == 1) {
             batch.getFirst().answer().completeExceptionally(cause);
             return;
         }
         int middle = batch.size() / 2;
-        settle(batch.subList(0, middle));
-        settle(batch.subList(middle, batch.size()));
+        settleDistinct(batch.subList(0, middle));
+        settleDistinct(batch.subList(middle, batch.size()));
     }
 
     private void write(List<Ticket> batch) {

@@ -6,6 +6,7 @@ import io.giro.transfer.TransferId;
 import io.giro.transfer.TransferTerms;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 /** A request on its way through intake. Used by one writer at a time. */
 final class Ticket {
@@ -88,18 +89,31 @@ final class Ticket {
         answer.complete(new Acceptance.Accepted(stored, seenBefore));
     }
 
-    /** Takes the answer of a ticket with the same key that came first. */
-    void follow(Ticket first) {
+    /**
+     * Takes the answer of a ticket with the same key that came first, now or when it is there. Returns false, and takes
+     * nothing, if that one was refused and this one asks for something else: a refused request leaves no trace, so this
+     * one is then the first.
+     */
+    boolean follow(Ticket first) {
+        List<String> differences = requestHash.differencesTo(first.requestHash);
+        if (first.wasRefused() && !differences.isEmpty()) {
+            return false;
+        }
         first.answer.whenComplete((acceptance, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(failure);
             } else if (!(acceptance instanceof Acceptance.Accepted accepted)) {
                 answer.complete(acceptance);
-            } else if (!first.requestHash.equals(requestHash)) {
-                answer.complete(new Acceptance.KeyReused(requestHash.differencesTo(first.requestHash)));
+            } else if (!differences.isEmpty()) {
+                answer.complete(new Acceptance.KeyReused(differences));
             } else {
                 answer.complete(new Acceptance.Accepted(accepted.terms(), true));
             }
         });
+        return true;
+    }
+
+    private boolean wasRefused() {
+        return answer.state() == Future.State.SUCCESS && !(answer.resultNow() instanceof Acceptance.Accepted);
     }
 }

@@ -2,7 +2,9 @@ package io.giro.ingress;
 
 import static io.giro.ingress.Requests.ALICE;
 import static io.giro.ingress.Requests.BOB;
+import static io.giro.ingress.Requests.CAROL;
 import static io.giro.ingress.Requests.keyOnShard;
+import static io.giro.ingress.Requests.request;
 import static io.giro.ingress.Requests.withKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -152,6 +154,39 @@ class AcceptTransfersTest {
         assertThat(ticket.answer())
                 .isCompletedWithValue(new AccountNotActive("destinationAccount", BOB, AccountStatus.FROZEN));
         assertThat(transfers.transactions()).isZero();
+    }
+
+    @Test
+    void judgesEveryContentThatComesUnderAKeyUntilOneIsAccepted() {
+        transfers.set(BOB, AccountStatus.FROZEN);
+        String key = keyOnShard(alicesShard);
+        Ticket first = ticket(withKey(key, 10_00));
+        Ticket same = ticket(withKey(key, 10_00));
+        Ticket toAnother = ticket(request(key, ALICE, CAROL, 10_00));
+        Ticket evenMore = ticket(request(key, ALICE, CAROL, 11_00));
+
+        onShard(alicesShard).settle(List.of(first, same, toAnother, evenMore));
+
+        AccountNotActive refused = new AccountNotActive("destinationAccount", BOB, AccountStatus.FROZEN);
+        assertThat(first.answer()).isCompletedWithValue(refused);
+        assertThat(same.answer()).isCompletedWithValue(refused);
+        assertThat(accepted(toAnother).replayed()).isFalse();
+        assertThat(evenMore.answer()).isCompletedWithValue(new KeyReused(List.of("amount")));
+        assertThat(transfers.accepted()).hasSize(1);
+    }
+
+    @Test
+    void findsTheFirstTransferWhenAnotherContentCameJustBefore() {
+        String key = keyOnShard(alicesShard);
+        Ticket accepted = ticket(withKey(key, 10_00));
+        onShard(alicesShard).settle(List.of(accepted));
+        Ticket other = ticket(withKey(key, 11_00));
+        Ticket again = ticket(withKey(key, 10_00));
+
+        onShard(alicesShard).settle(List.of(other, again));
+
+        assertThat(other.answer()).isCompletedWithValue(new KeyReused(List.of("amount")));
+        assertThat(accepted(again).terms()).isEqualTo(accepted(accepted).terms());
     }
 
     @Test

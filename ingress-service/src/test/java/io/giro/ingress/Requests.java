@@ -11,6 +11,7 @@ final class Requests {
 
     static final AccountId ALICE = new AccountId("ALICE");
     static final AccountId BOB = new AccountId("BOB");
+    static final AccountId CAROL = new AccountId("CAROL");
 
     private Requests() {}
 

@@ -35,9 +35,11 @@ final class FirstSeen {
     synchronized Duration ago(Delivery waiting) {
         Duration now = clock.elapsed();
         Duration known = firstSeen.get(waiting.position());
-        if (known != null) {
+        if (known != null && !isGone(known, now)) {
             return now.minus(known);
         }
+        // What is gone was another record at this place, in a topic that was deleted and made again since.
+        firstSeen.remove(waiting.position());
         if (hasRoom(now)) {
             firstSeen.put(waiting.position(), now);
         }
@@ -52,10 +54,13 @@ final class FirstSeen {
     }
 
     private boolean hasRoom(Duration now) {
-        if (firstSeen.size() == MOST
-                && now.minus(firstSeen.firstEntry().getValue()).compareTo(GONE) >= 0) {
+        if (firstSeen.size() == MOST && isGone(firstSeen.firstEntry().getValue(), now)) {
             firstSeen.pollFirstEntry();
         }
         return firstSeen.size() < MOST;
+    }
+
+    private static boolean isGone(Duration seen, Duration now) {
+        return now.minus(seen).compareTo(GONE) >= 0;
     }
 }

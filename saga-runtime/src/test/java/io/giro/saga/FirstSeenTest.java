@@ -67,4 +67,16 @@ class FirstSeenTest {
 
         assertThat(firstSeen.ago(oneMore)).isEqualTo(SECOND);
     }
+
+    @Test
+    void takesAnotherRecordAtAPlaceThatIsLongGoneAsNew() {
+        Delivery record = Deliveries.inARow(1).getFirst();
+        firstSeen.ago(record);
+
+        clock.tick(FirstSeen.GONE);
+
+        assertThat(firstSeen.ago(record)).isZero();
+        clock.tick(SECOND);
+        assertThat(firstSeen.ago(record)).isEqualTo(SECOND);
+    }
 }

@@ -14,6 +14,7 @@ import io.giro.transfer.TransferTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -26,8 +27,8 @@ import java.util.stream.IntStream;
  * its own part, and the parts add up. The limit follows what the saga can do: it grows while more ends, and shrinks to
  * its floor within ten seconds after the saga has stopped.
  *
- * <p>Whose key is on its way passes a closed door: nothing new begins, and the answer is the one that stands. Any other
- * repetition that is turned away is told to ask again, which is never wrong.
+ * <p>Whose key is known to be on its way passes a closed door: nothing new begins, and the answer is the one that stands. Any
+ * other repetition that is turned away is told to ask again, which is never wrong.
  */
 public final class Admission implements Intake {
 
@@ -35,6 +36,9 @@ public final class Admission implements Intake {
     public interface Observer {
 
         void refused(int shard);
+
+        /** All shards were full. */
+        void refusedUnread();
 
         /**
          * @param outcome the terminal topic that said so
@@ -80,6 +84,35 @@ public final class Admission implements Intake {
             onTheirWay.leave();
             throw e;
         }
+    }
+
+    /**
+     * Whether a request that was not read yet is turned away: every shard is full. For it must cost least to say no when
+     * there is most of it to say.
+     *
+     * @param key if it is known already
+     */
+    public boolean turnsAway(Optional<IdempotencyKey> key) {
+        for (OnTheirWay shard : shards) {
+            if (shard.hasRoom() || key.filter(shard::isOnItsWay).isPresent()) {
+                return false;
+            }
+        }
+        observer.refusedUnread();
+        return true;
+    }
+
+    /** As if they were spread over the shards as the room is. */
+    @Override
+    public boolean hasRoomFor(int requests) {
+        int room = 0;
+        int most = 0;
+        for (OnTheirWay shard : shards) {
+            int limit = shard.limit();
+            room += Math.max(0, limit - shard.count());
+            most += limit;
+        }
+        return room >= Math.min(requests, most);
     }
 
     /**

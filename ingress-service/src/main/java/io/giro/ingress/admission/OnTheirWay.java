@@ -32,11 +32,15 @@ final class OnTheirWay {
 
     /** Takes a place for a request, which {@link #leave} gives back and {@link #accepted} fills. False if there is none. */
     synchronized boolean enter() {
-        if (count() >= limit()) {
+        if (!hasRoom()) {
             return false;
         }
         entering++;
         return true;
+    }
+
+    synchronized boolean hasRoom() {
+        return count() < limit();
     }
 
     synchronized void leave() {

@@ -17,16 +17,22 @@ public final class AdmissionTelemetry implements Admission.Observer {
 
     private final MeterRegistry meters;
     private final List<Counter> refused;
+    private final Counter refusedUnread;
 
     public AdmissionTelemetry(MeterRegistry meters, int shards) {
         this.meters = meters;
         // All of them now: an alarm on a metric that does not exist yet never rings.
         this.refused = IntStream.range(0, shards)
-                .mapToObj(shard -> Counter.builder("giro.admission.refused")
-                        .description("requests turned away because too many transfers are on their way")
-                        .tag("shard", Integer.toString(shard))
-                        .register(meters))
+                .mapToObj(shard -> refused(Integer.toString(shard)))
                 .toList();
+        this.refusedUnread = refused("all");
+    }
+
+    private Counter refused(String shard) {
+        return Counter.builder("giro.admission.refused")
+                .description("requests turned away because too many transfers are on their way")
+                .tag("shard", shard)
+                .register(meters);
     }
 
     /** Shows how many are on their way, and how many may be. */
@@ -52,6 +58,11 @@ public final class AdmissionTelemetry implements Admission.Observer {
     @Override
     public void refused(int shard) {
         refused.get(shard).increment();
+    }
+
+    @Override
+    public void refusedUnread() {
+        refusedUnread.increment();
     }
 
     @Override

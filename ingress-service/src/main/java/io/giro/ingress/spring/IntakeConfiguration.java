@@ -8,6 +8,7 @@ import io.giro.ingress.kafka.EndedTransfers;
 import io.giro.ingress.micrometer.AdmissionTelemetry;
 import io.giro.ingress.resilience4j.BoundedOtherShards;
 import io.giro.ingress.resilience4j.BreakingAcceptedTransfers;
+import io.giro.ingress.web.ClosedDoor;
 import io.giro.saga.Clock;
 import io.giro.saga.jdbc.Outbox;
 import io.giro.saga.jdbc.Shards;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /** Wires step 1. */
 @Configuration(proxyBeanMethods = false)
@@ -126,6 +128,12 @@ class IntakeConfiguration {
         Admission admission = new Admission(intake, shards.count(), properties.limits(), clock, telemetry);
         telemetry.show(admission);
         return admission;
+    }
+
+    @Bean
+    MappedInterceptor closedDoor(Admission admission) {
+        return new MappedInterceptor(
+                new String[] {"/payments/transfers", "/payments/transfer"}, new ClosedDoor(admission));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.giro.ingress.web;
 
+import io.giro.ingress.Intake;
 import io.giro.ingress.IntakeUnavailable;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -7,7 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** Bounds the memory that batches take: whoever comes when many are worked on waits a little, with the body unread. */
+/**
+ * Lets batches in as there is room for them. Whoever comes when many are worked on waits a little with the body unread, which
+ * bounds the memory that batches take. And a batch waits a little until all of it can be accepted: taken in parts, it would
+ * come again and again, and be read each time.
+ */
 @Component
 final class BatchesAtOnce {
 
@@ -15,8 +20,14 @@ final class BatchesAtOnce {
     private static final int MOST = 8;
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(5);
 
     private final Semaphore places = new Semaphore(MOST, true);
+    private final Intake intake;
+
+    BatchesAtOnce(Intake intake) {
+        this.intake = intake;
+    }
 
     /**
      * Does the work on a batch, from the first byte of its body to its answer.
@@ -24,7 +35,13 @@ final class BatchesAtOnce {
      * @throws IntakeUnavailable if there is no place for it soon
      */
     <T> T within(Supplier<T> work) {
-        enter();
+        try {
+            if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IntakeUnavailable("Too many batches are worked on.");
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
         try {
             return work.get();
         } finally {
@@ -32,14 +49,27 @@ final class BatchesAtOnce {
         }
     }
 
-    private void enter() {
+    /**
+     * Returns when so many transfers may begin.
+     *
+     * @throws IntakeUnavailable if they may not soon
+     */
+    void awaitRoomFor(int transfers) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
         try {
-            if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IntakeUnavailable("Too many batches are worked on.");
+            while (!intake.hasRoomFor(transfers)) {
+                if (System.nanoTime() > until) {
+                    throw new IntakeUnavailable("More transfers are on their way than end within seconds.");
+                }
+                Thread.sleep(LOOK);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IntakeUnavailable("Interrupted before there was a place for the batch.", e);
+            throw interrupted(e);
         }
+    }
+
+    private static IntakeUnavailable interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IntakeUnavailable("Interrupted before there was room for the batch.", e);
     }
 }

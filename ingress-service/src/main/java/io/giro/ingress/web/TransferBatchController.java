@@ -45,7 +45,11 @@ final class TransferBatchController {
                     ProblemCode.INVALID_BATCH,
                     "A batch has no key. Leave the header Idempotency-Key out, and give each transfer an idempotencyKey of its own.");
         }
-        return atOnce.within(() -> answers.answer(transfers(http), http));
+        return atOnce.within(() -> {
+            List<Element> transfers = transfers(http);
+            atOnce.awaitRoomFor(transfers.size());
+            return answers.answer(transfers, http);
+        });
     }
 
     /** Otherwise it would be a question for the transfer whose id is "batch". */

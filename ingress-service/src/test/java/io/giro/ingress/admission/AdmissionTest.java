@@ -9,6 +9,7 @@ import io.giro.ingress.Acceptance;
 import io.giro.ingress.Acceptance.Accepted;
 import io.giro.ingress.Acceptance.AccountNotActive;
 import io.giro.ingress.Acceptance.KeyReused;
+import io.giro.ingress.IdempotencyKey;
 import io.giro.ingress.IntakeUnavailable;
 import io.giro.ingress.TransferRequest;
 import io.giro.saga.given.SettableClock;
@@ -55,6 +56,11 @@ class AdmissionTest {
                 }
 
                 @Override
+                public void refusedUnread() {
+                    told.add("refused unread");
+                }
+
+                @Override
                 public void ended(Topic outcome, Duration time) {
                     told.add(outcome.shortName() + " after " + time);
                 }
@@ -71,6 +77,40 @@ class AdmissionTest {
         assertThat(saga).hasSizeBetween(perSecond, 2 * perSecond);
         assertThat(ended).as("the saga is never short of work").isEqualTo(10 * perSecond);
         assertThat(told).contains("refused " + alicesShard);
+    }
+
+    @Test
+    void saysNoBeforeItKnowsTheAccountOnlyWhenEveryShardIsFull() {
+        offer(FLOOR);
+        assertThat(admission.turnsAway(Optional.empty())).isFalse();
+
+        for (int i = 0; i < FLOOR; i++) {
+            admission.accept(request("bobs-" + i, BOB, ALICE));
+        }
+
+        assertThat(admission.turnsAway(Optional.empty())).isTrue();
+        assertThat(admission.turnsAway(Optional.of(new IdempotencyKey("open", "never seen"))))
+                .isTrue();
+        assertThat(told).containsExactly("refused unread", "refused unread");
+        assertThat(admission.turnsAway(Optional.of(new IdempotencyKey("open", "bobs-0"))))
+                .as("on its way")
+                .isFalse();
+    }
+
+    @Test
+    void hasRoomForManyWhereverItIs() {
+        offer(FLOOR - 10);
+        assertThat(admission.hasRoomFor(FLOOR + 10)).isTrue();
+        assertThat(admission.hasRoomFor(FLOOR + 11)).isFalse();
+
+        offer(1_000);
+        assertThat(admission.hasRoomFor(FLOOR)).isTrue();
+        assertThat(admission.hasRoomFor(FLOOR + 1)).isFalse();
+    }
+
+    @Test
+    void hasRoomForMoreThanEverBeginsAtOnceWhenItIsEmpty() {
+        assertThat(admission.hasRoomFor(10 * FLOOR)).isTrue();
     }
 
     @Test

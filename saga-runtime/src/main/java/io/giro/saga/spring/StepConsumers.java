@@ -23,7 +23,7 @@ import org.springframework.scheduling.TaskScheduler;
 public final class StepConsumers {
 
     /** So many records of each of its topics at once are a crowd; below that, latency is worth more. */
-    private static final int CROWD_OF_A_TOPIC = 200;
+    private static final int CROWD_OF_A_TOPIC = 500;
 
     /** Short beside the patience of whoever waits for a transfer, and of the group. */
     private static final Duration LONGEST_REST = Duration.ofMillis(100);

@@ -1,0 +1,36 @@
+package io.giro.ingress.web;
+
+import io.giro.ingress.IdempotencyKey;
+import io.giro.ingress.IntakeUnavailable;
+import io.giro.ingress.admission.Admission;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Turns transfers away before they are read, when they would be turned away wherever they draw on. Only whose key, in the
+ * header, is on its way goes on to the answer that stands.
+ */
+public final class ClosedDoor implements HandlerInterceptor {
+
+    private final Admission admission;
+
+    public ClosedDoor(Admission admission) {
+        this.admission = admission;
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getMethod().equals(HttpMethod.POST.name()) && admission.turnsAway(key(request))) {
+            throw new IntakeUnavailable("More transfers are on their way than end within seconds.");
+        }
+        return true;
+    }
+
+    private static Optional<IdempotencyKey> key(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader(RequestKey.HEADER))
+                .map(key -> new IdempotencyKey(Caller.OPEN, key));
+    }
+}

@@ -127,9 +127,13 @@ public record GiroProperties(
 
     /** Who may call. */
     public record Security(Mode mode) {
-        /** {@code OPEN} asks nobody who they are, and therefore listens on loopback only. */
+        /**
+         * {@code OPEN} asks nobody who they are, and therefore listens on loopback only; {@code JWT} asks for a token with
+         * each call.
+         */
         public enum Mode {
-            OPEN
+            OPEN,
+            JWT
         }
     }
 

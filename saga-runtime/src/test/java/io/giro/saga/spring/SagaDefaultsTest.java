@@ -31,7 +31,9 @@ class SagaDefaultsTest {
                         Map.entry("giro.intake.queue-capacity", "4096"),
                         Map.entry("giro.intake.writers-per-shard", "2"),
                         Map.entry("giro.outbox.retention-days", "2"),
-                        Map.entry("giro.security.mode", "open")));
+                        Map.entry("giro.security.mode", "open"),
+                        Map.entry("giro.security.jwt.audience", "giro"),
+                        Map.entry("giro.security.jwt.algorithm", "RS256")));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.giro.saga.Clock;
 import io.giro.saga.jdbc.Outbox;
 import io.giro.saga.jdbc.Shards;
 import io.giro.saga.spring.GiroProperties;
+import io.giro.saga.spring.Setting;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -41,6 +42,13 @@ class IntakeConfiguration {
     /** The limits of intake; see {@link GroupIntake.Limits} for their meaning. */
     @ConfigurationProperties("giro.intake")
     record IntakeProperties(int queueCapacity, int batchSize, int writersPerShard, Duration deadline) {
+        IntakeProperties {
+            new Setting("giro.intake.queue-capacity").mustBePositive(queueCapacity);
+            new Setting("giro.intake.batch-size").mustBePositive(batchSize);
+            new Setting("giro.intake.writers-per-shard").mustBePositive(writersPerShard);
+            new Setting("giro.intake.deadline").mustBePositive(deadline);
+        }
+
         GroupIntake.Limits limits() {
             return new GroupIntake.Limits(queueCapacity, batchSize, writersPerShard, deadline);
         }
@@ -49,6 +57,16 @@ class IntakeConfiguration {
     /** The limits of admission; see {@link AdmissionLimits} for their meaning. */
     @ConfigurationProperties("giro.admission")
     record AdmissionProperties(Duration work, int floor, int ceiling, Duration patience) {
+        AdmissionProperties {
+            new Setting("giro.admission.work").mustBePositive(work);
+            new Setting("giro.admission.floor").mustBePositive(floor);
+            new Setting("giro.admission.ceiling")
+                    .must(ceiling >= floor, ceiling, "at least giro.admission.floor, %d".formatted(floor));
+            new Setting("giro.admission.patience").mustBePositive(patience);
+            new Setting("giro.admission.patience")
+                    .must(patience.compareTo(work) > 0, patience, "longer than giro.admission.work");
+        }
+
         AdmissionLimits limits() {
             return new AdmissionLimits(work, floor, ceiling, patience);
         }

@@ -13,6 +13,7 @@ import io.giro.saga.json.EventCodec;
 import io.giro.saga.kafka.LastingProducer;
 import io.giro.saga.kafka.TopicCatalogue;
 import io.giro.saga.spring.GiroProperties;
+import io.giro.saga.spring.Setting;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -21,6 +22,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -30,6 +33,7 @@ import org.springframework.scheduling.TaskScheduler;
 
 /** Wires step 2. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RelayConfiguration.OutboxProperties.class)
 class RelayConfiguration {
 
     private static final Duration MAINTENANCE = Duration.ofHours(1);
@@ -37,6 +41,14 @@ class RelayConfiguration {
 
     /** Twice what a broker that is away may hold up a batch before the relay starts again by itself. */
     private static final Duration STANDSTILL = Duration.ofSeconds(60);
+
+    /** @param retentionDays full days that rows are kept after theirs; see {@link OutboxPartitions} */
+    @ConfigurationProperties("giro.outbox")
+    record OutboxProperties(int retentionDays) {
+        OutboxProperties {
+            new Setting("giro.outbox.retention-days").mustBePositive(retentionDays);
+        }
+    }
 
     @Bean(destroyMethod = "close")
     DebeziumRelays relays(
@@ -84,9 +96,8 @@ class RelayConfiguration {
     }
 
     @Bean
-    OutboxPartitions outboxPartitions(
-            Shards shards, @Value("${giro.outbox.retention-days}") int retentionDays, TaskScheduler scheduler) {
-        OutboxPartitions partitions = new OutboxPartitions(shards, retentionDays);
+    OutboxPartitions outboxPartitions(Shards shards, OutboxProperties properties, TaskScheduler scheduler) {
+        OutboxPartitions partitions = new OutboxPartitions(shards, properties.retentionDays());
         partitions.maintain(LocalDate.now(ZoneOffset.UTC));
         scheduler.scheduleWithFixedDelay(
                 () -> partitions.maintain(LocalDate.now(ZoneOffset.UTC)),

@@ -2,10 +2,11 @@ package io.giro.reconciler.spring;
 
 import io.giro.reconciler.BackOff;
 import io.giro.reconciler.ScanLimits;
+import io.giro.saga.spring.Setting;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -40,23 +41,23 @@ public record ReconcilerProperties(
         Duration countDeadLetters) {
 
     public ReconcilerProperties {
-        requirePositive("interval", interval);
-        requirePositive("first-resend", firstResend);
-        requirePositive("slack", slack);
-        require(longestBackOff.compareTo(firstResend) >= 0, "longest-back-off is shorter than first-resend");
-        require(!looks.isEmpty(), "looks is empty");
-        looks.forEach(age -> requirePositive("looks", age));
-        require(
-                looks.stream().sorted(Comparator.naturalOrder()).toList().equals(looks)
-                        && new HashSet<>(looks).size() == looks.size(),
-                "looks must ascend");
-        require(pageRows > 0, "page-rows must be positive");
-        require(pagesPerRun > 0, "pages-per-run must be positive");
-        requirePositive("full-look", fullLook);
-        require(fullLookPagesPerRun > 0, "full-look-pages-per-run must be positive");
-        require(maxUnfinished > 0, "max-unfinished must be positive");
-        requirePositive("count-dead-letters", countDeadLetters);
-        require(maxResends > 0, "max-resends must be positive");
+        setting("interval").mustBePositive(interval);
+        setting("first-resend").mustBePositive(firstResend);
+        setting("longest-back-off").mustBePositive(longestBackOff);
+        setting("longest-back-off")
+                .must(
+                        longestBackOff.compareTo(firstResend) >= 0,
+                        longestBackOff,
+                        "at least giro.reconciler.first-resend");
+        setting("slack").mustBePositive(slack);
+        setting("looks").must(areAges(looks), looks, "a list of ascending positive durations, such as 5s, 1m");
+        setting("page-rows").mustBePositive(pageRows);
+        setting("pages-per-run").mustBePositive(pagesPerRun);
+        setting("full-look").mustBePositive(fullLook);
+        setting("full-look-pages-per-run").mustBePositive(fullLookPagesPerRun);
+        setting("max-unfinished").mustBePositive(maxUnfinished);
+        setting("max-resends").mustBePositive(maxResends);
+        setting("count-dead-letters").mustBePositive(countDeadLetters);
     }
 
     BackOff backOff() {
@@ -67,13 +68,14 @@ public record ReconcilerProperties(
         return new ScanLimits(looks, pageRows, pagesPerRun, fullLook, fullLookPagesPerRun, maxUnfinished, maxResends);
     }
 
-    private static void requirePositive(String key, Duration duration) {
-        require(duration.isPositive(), key + " must be positive");
+    private static Setting setting(String name) {
+        return new Setting("giro.reconciler." + name);
     }
 
-    private static void require(boolean holds, String sentence) {
-        if (!holds) {
-            throw new IllegalArgumentException("giro.reconciler: " + sentence);
-        }
+    private static boolean areAges(@Nullable List<Duration> looks) {
+        return looks != null
+                && !looks.isEmpty()
+                && looks.getFirst().isPositive()
+                && looks.equals(List.copyOf(new TreeSet<>(looks)));
     }
 }

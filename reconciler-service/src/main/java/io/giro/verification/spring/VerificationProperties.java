@@ -1,5 +1,7 @@
 package io.giro.verification.spring;
 
+import io.giro.saga.spring.Setting;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.support.CronExpression;
@@ -22,10 +24,11 @@ public record VerificationProperties(String nightly, String monthly) {
         return !cron.equals(Scheduled.CRON_DISABLED);
     }
 
-    private static void requireCron(String key, String cron) {
-        if (isOn(cron) && !CronExpression.isValidExpression(cron)) {
-            throw new IllegalArgumentException("giro.verification." + key
-                    + " must be a cron expression such as 0 0 2 * * *, " + "or - for never, but is " + cron);
-        }
+    private static void requireCron(String key, @Nullable String cron) {
+        new Setting("giro.verification." + key)
+                .must(
+                        cron != null && (!isOn(cron) || CronExpression.isValidExpression(cron)),
+                        cron,
+                        "a cron expression with seconds, such as 0 0 2 * * *, or - for never");
     }
 }

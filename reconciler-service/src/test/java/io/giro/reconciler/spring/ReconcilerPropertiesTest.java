@@ -50,13 +50,17 @@ class ReconcilerPropertiesTest {
         List<Duration> looks = List.of(second);
 
         assertThatThrownBy(() -> properties(Duration.ZERO, second, second, looks))
-                .hasMessage("giro.reconciler: interval must be positive");
+                .hasMessage(
+                        "giro.reconciler.interval (GIRO_RECONCILER_INTERVAL) is 0s, but must be a positive duration, such as 500ms, 10s or 5m.");
         assertThatThrownBy(() -> properties(second, second.plusMillis(1), second, looks))
-                .hasMessage("giro.reconciler: longest-back-off is shorter than first-resend");
+                .hasMessage(
+                        "giro.reconciler.longest-back-off (GIRO_RECONCILER_LONGEST_BACK_OFF) is 1s, but must be at least giro.reconciler.first-resend.");
         assertThatThrownBy(() -> properties(second, second, second, List.of()))
-                .hasMessage("giro.reconciler: looks is empty");
+                .hasMessage(
+                        "giro.reconciler.looks (GIRO_RECONCILER_LOOKS) is not set, but must be a list of ascending positive durations, such as 5s, 1m.");
         assertThatThrownBy(() -> properties(second, second, second, List.of(second, second)))
-                .hasMessage("giro.reconciler: looks must ascend");
+                .hasMessage(
+                        "giro.reconciler.looks (GIRO_RECONCILER_LOOKS) is 1s, 1s, but must be a list of ascending positive durations, such as 5s, 1m.");
     }
 
     private static ReconcilerProperties properties(

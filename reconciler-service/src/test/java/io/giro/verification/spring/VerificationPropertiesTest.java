@@ -35,8 +35,10 @@ class VerificationPropertiesTest {
     @Test
     void refusesWhatIsNoTime() {
         assertThatThrownBy(() -> new VerificationProperties("at night", "-"))
-                .hasMessageContaining("giro.verification.nightly must be a cron expression");
+                .hasMessageContaining(
+                        "giro.verification.nightly (GIRO_VERIFICATION_NIGHTLY) is at night, but must be a cron expression");
         assertThatThrownBy(() -> new VerificationProperties("-", ""))
-                .hasMessageContaining("giro.verification.monthly must be a cron expression");
+                .hasMessageContaining(
+                        "giro.verification.monthly (GIRO_VERIFICATION_MONTHLY) is not set, but must be a cron expression");
     }
 }

@@ -26,16 +26,38 @@ public record GiroProperties(
         Pool pool,
         Security security) {
 
-    private static final Pattern URL = Pattern.compile("jdbc:mysql://[^/?:]+:\\d{1,5}");
+    private static final Pattern URL = Pattern.compile("jdbc:mysql://[^/?:@]+:\\d{1,5}");
+    private static final Pattern SCHEMA = Pattern.compile("\\w{1,64}");
+    private static final Pattern BROKERS = Pattern.compile("[^\\s,]+:\\d{1,5}(\\s*,\\s*[^\\s,]+:\\d{1,5})*");
+    // What brokers take by default.
+    private static final Duration SHORTEST_SESSION = Duration.ofSeconds(6);
+    private static final Duration LONGEST_SESSION = Duration.ofMinutes(30);
+    // The shortest that the pool takes.
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(250);
+    // Whoever waits holds up everybody else on its thread.
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     public GiroProperties {
-        requirePowerOfTwo("giro.partitions", partitions);
-        requirePowerOfTwo("the number of giro.shards", shards.size());
-        require(partitions <= Slot.COUNT, "giro.partitions is at most " + Slot.COUNT);
-        require(shards.size() <= partitions, "there are more giro.shards than giro.partitions");
-        require(!currencies.isEmpty(), "giro.currencies names at least one currency");
-        currencies.forEach(currency -> require(
-                currency.getDefaultFractionDigits() >= 0, "giro.currencies: " + currency + " has no minor unit"));
+        new Setting("giro.partitions")
+                .must(
+                        isPowerOfTwo(partitions) && partitions <= Slot.COUNT,
+                        partitions,
+                        "a power of two, at most " + Slot.COUNT);
+        new Setting("giro.shards")
+                .must(
+                        isPowerOfTwo(shards.size()) && shards.size() <= partitions,
+                        shards.isEmpty() ? null : "a list of " + shards.size(),
+                        "a list of databases whose number is a power of two, at most giro.partitions, %d"
+                                .formatted(partitions));
+        for (int shard = 0; shard < shards.size(); shard++) {
+            shards.get(shard).check("giro.shards[" + shard + "].");
+        }
+        new Setting("giro.currencies")
+                .must(
+                        !currencies.isEmpty()
+                                && currencies.stream().allMatch(currency -> currency.getDefaultFractionDigits() >= 0),
+                        currencies,
+                        "at least one ISO 4217 code, each of a currency that has a minor unit");
     }
 
     public List<ShardAddress> shardAddresses() {
@@ -54,11 +76,17 @@ public record GiroProperties(
             @DefaultValue("giro") String schema,
             @DefaultValue("giro_views") String viewsSchema) {
 
-        public Shard {
-            require(
-                    URL.matcher(url).matches(),
-                    "giro.shards[].url must look like jdbc:mysql://host:3306, without a schema, but is " + url);
-            require(!username.isBlank(), "giro.shards[].username is empty");
+        private void check(String prefix) {
+            new Setting(prefix + "url")
+                    .must(URL.matcher(url).matches(), url, "like jdbc:mysql://host:3306, without a schema");
+            new Setting(prefix + "username").must(!username.isBlank(), username, "the name of a user of the database");
+            new Setting(prefix + "schema")
+                    .must(SCHEMA.matcher(schema).matches(), schema, "at most 64 letters, digits and underscores");
+            new Setting(prefix + "views-schema")
+                    .must(
+                            SCHEMA.matcher(viewsSchema).matches() && !viewsSchema.equals(schema),
+                            viewsSchema,
+                            "at most 64 letters, digits and underscores, and not the ledger's schema");
         }
 
         ShardAddress address() {
@@ -75,9 +103,14 @@ public record GiroProperties(
     public record Kafka(
             @DefaultValue("") String bootstrapServers, int concurrency, int maxPollRecords, Duration sessionTimeout) {
         public Kafka {
-            require(!bootstrapServers.isBlank(), "giro.kafka.bootstrap-servers is empty");
-            require(concurrency > 0, "giro.kafka.concurrency must be positive");
-            require(maxPollRecords > 0, "giro.kafka.max-poll-records must be positive");
+            new Setting("giro.kafka.bootstrap-servers")
+                    .must(
+                            BROKERS.matcher(bootstrapServers.strip()).matches(),
+                            bootstrapServers,
+                            "host:port of some brokers, separated by commas");
+            new Setting("giro.kafka.concurrency").mustBePositive(concurrency);
+            new Setting("giro.kafka.max-poll-records").mustBePositive(maxPollRecords);
+            new Setting("giro.kafka.session-timeout").mustBeBetween(SHORTEST_SESSION, LONGEST_SESSION, sessionTimeout);
         }
     }
 
@@ -87,7 +120,8 @@ public record GiroProperties(
      */
     public record Pool(int size, Duration connectionTimeout) {
         public Pool {
-            require(size > 0, "giro.pool.size must be positive");
+            new Setting("giro.pool.size").mustBePositive(size);
+            new Setting("giro.pool.connection-timeout").mustBeBetween(SHORTEST_WAIT, LONGEST_WAIT, connectionTimeout);
         }
     }
 
@@ -99,13 +133,7 @@ public record GiroProperties(
         }
     }
 
-    private static void requirePowerOfTwo(String what, int number) {
-        require(number > 0 && Integer.bitCount(number) == 1, what + " must be a power of two, but is " + number);
-    }
-
-    private static void require(boolean holds, String sentence) {
-        if (!holds) {
-            throw new IllegalArgumentException(sentence);
-        }
+    private static boolean isPowerOfTwo(int number) {
+        return number > 0 && Integer.bitCount(number) == 1;
     }
 }

@@ -59,6 +59,11 @@ public class SagaRuntime {
     private static final int CLOSE_TIMEOUT_SECONDS = 5;
 
     @Bean
+    static SettingsFirst settingsFirst() {
+        return new SettingsFirst();
+    }
+
+    @Bean
     OpenMode openMode(GiroProperties giro, ServerProperties server) {
         return new OpenMode(giro, server);
     }

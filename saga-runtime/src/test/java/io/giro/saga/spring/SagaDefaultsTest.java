@@ -20,6 +20,7 @@ class SagaDefaultsTest {
                 .isEqualTo(Map.ofEntries(
                         Map.entry("giro.partitions", "16"),
                         Map.entry("giro.currencies", "EUR, USD, GBP, CHF, JPY"),
+                        Map.entry("giro.kafka.bootstrap-servers", "${KAFKA_BOOTSTRAP_SERVERS:}"),
                         Map.entry("giro.kafka.concurrency", "1"),
                         Map.entry("giro.kafka.max-poll-records", "4000"),
                         Map.entry("giro.kafka.session-timeout", "10s"),

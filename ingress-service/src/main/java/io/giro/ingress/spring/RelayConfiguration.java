@@ -58,12 +58,15 @@ class RelayConfiguration {
             TopicCatalogue verified,
             MeterRegistry meters,
             @Value("${spring.application.name}") String service) {
-        return new DebeziumRelays(
+        RelayTelemetry telemetry = new RelayTelemetry(meters, giro.shards().size());
+        DebeziumRelays relays = new DebeziumRelays(
                 giro.shardAddresses(),
                 giro.kafka().bootstrapServers(),
                 new KafkaRelay(producer, codec, service),
-                new RelayTelemetry(meters, giro.shards().size()),
+                telemetry,
                 new SecureRandom());
+        telemetry.show(meters, relays::streams);
+        return relays;
     }
 
     @Bean

@@ -83,6 +83,12 @@ public final class DebeziumRelays implements RelayElection.Relays, RelayWatch.Re
                 .map(relayOfShard -> relayOfShard.state().name());
     }
 
+    /** Whether this instance relays the shard now. */
+    public boolean streams(int shard) {
+        DebeziumRelay relayOfShard = running.get(shard);
+        return relayOfShard != null && relayOfShard.state() == DebeziumRelay.State.STREAMING;
+    }
+
     /** Whether this instance's relay of a shard streams, or is about to; true when another instance has it. */
     public boolean isWell(int shard) {
         DebeziumRelay relayOfShard = running.get(shard);

@@ -2,8 +2,10 @@ package io.giro.relay.micrometer;
 
 import io.giro.relay.RelayObserver;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Counts restarts and lost positions by shard, from zero: an alarm on a metric that does not exist yet never rings. */
@@ -33,6 +35,18 @@ public final class RelayTelemetry implements RelayObserver {
     @Override
     public void beganAnew(int shard) {
         positionsLost.get(shard).increment();
+    }
+
+    /** Shows for each shard whether its relay streams on this instance: over all instances exactly one should say 1. */
+    public void show(MeterRegistry meters, IntPredicate streams) {
+        for (int index = 0; index < restarts.size(); index++) {
+            int shard = index;
+            Gauge.builder("giro.relay.streaming", streams, relays -> relays.test(shard) ? 1 : 0)
+                    .description("1 if this instance relays the shard, else 0")
+                    .tag("shard", Integer.toString(shard))
+                    .strongReference(true)
+                    .register(meters);
+        }
     }
 
     private static List<Counter> counters(String name, String description, MeterRegistry meters, int shards) {

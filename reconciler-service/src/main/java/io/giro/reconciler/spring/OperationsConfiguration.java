@@ -6,6 +6,8 @@ import io.giro.reconciler.StuckTransfers;
 import io.giro.reconciler.Transfers;
 import io.giro.reconciler.deadletter.DeadLetterTopics;
 import io.giro.reconciler.deadletter.kafka.KafkaDeadLetterTopics;
+import io.giro.reconciler.kafka.KafkaBacklogs;
+import io.giro.reconciler.micrometer.BacklogGauges;
 import io.giro.reconciler.micrometer.DeadLetterGauges;
 import io.giro.reconciler.web.DeadLettersController;
 import io.giro.reconciler.web.Problems;
@@ -16,6 +18,7 @@ import io.giro.saga.kafka.LastingProducer;
 import io.giro.saga.spring.GiroProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -69,5 +72,16 @@ class OperationsConfiguration {
     RepeatedRuns deadLetterCounts(DeadLetterTopics deadLetters, MeterRegistry meters, ReconcilerProperties reconciler) {
         return new RepeatedRuns(
                 "dead-letters-", new DeadLetterGauges(meters, deadLetters)::count, reconciler.countDeadLetters());
+    }
+
+    @Bean
+    RepeatedRuns backlogCounts(
+            GiroProperties giro, Admin admin, MeterRegistry meters, ReconcilerProperties reconciler) {
+        KafkaBacklogs backlogs =
+                new KafkaBacklogs(admin, giro.partitions(), giro.shards().size());
+        return new RepeatedRuns(
+                "backlogs-",
+                new BacklogGauges(meters, backlogs.groups(), backlogs::count)::count,
+                reconciler.countDeadLetters());
     }
 }

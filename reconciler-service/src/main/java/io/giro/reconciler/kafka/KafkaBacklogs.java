@@ -1,0 +1,98 @@
+package io.giro.reconciler.kafka;
+
+import io.giro.event.SagaStep;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * How many records wait for each consumer group of the steps, by the offsets that it has committed. Asked from outside: a consumer that is dead, or
+ * that leaves a shard alone, does not tell how far it is behind.
+ */
+public final class KafkaBacklogs {
+
+    private final Admin admin;
+    private final int partitions;
+    private final int shards;
+
+    public KafkaBacklogs(Admin admin, int partitions, int shards) {
+        this.admin = admin;
+        this.partitions = partitions;
+        this.shards = shards;
+    }
+
+    /** The groups of all steps that read topics. */
+    public List<String> groups() {
+        return Arrays.stream(SagaStep.values())
+                .filter(step -> !step.reads().isEmpty())
+                .flatMap(step -> step.consumerGroups(shards).stream())
+                .toList();
+    }
+
+    /**
+     * Counts them now, by group.
+     *
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not say
+     */
+    public Map<String, Long> count() {
+        Map<String, Long> counts = new HashMap<>();
+        for (SagaStep step : SagaStep.values()) {
+            List<TopicPartition> read = partitions(step);
+            if (!read.isEmpty()) {
+                Map<TopicPartition, Long> begins = offsets(read, OffsetSpec.earliest());
+                List<Map<TopicPartition, OffsetAndMetadata>> committed = new ArrayList<>();
+                step.consumerGroups(shards).forEach(group -> committed.add(committed(group)));
+                // Last: what a group has read before cannot be behind it.
+                Map<TopicPartition, Long> ends = offsets(read, OffsetSpec.latest());
+                for (int group = 0; group < committed.size(); group++) {
+                    counts.put(
+                            step.consumerGroups(shards).get(group),
+                            waiting(read, begins, committed.get(group), ends));
+                }
+            }
+        }
+        return counts;
+    }
+
+    private static long waiting(
+            List<TopicPartition> read,
+            Map<TopicPartition, Long> begins,
+            Map<TopicPartition, OffsetAndMetadata> committed,
+            Map<TopicPartition, Long> ends) {
+        long waiting = 0;
+        for (TopicPartition partition : read) {
+            long begin = begins.getOrDefault(partition, 0L);
+            OffsetAndMetadata next = committed.get(partition);
+            // What was deleted before it was read waits for nobody.
+            long reached = next == null ? begin : Math.max(begin, next.offset());
+            waiting += Math.max(0, ends.getOrDefault(partition, begin) - reached);
+        }
+        return waiting;
+    }
+
+    private List<TopicPartition> partitions(SagaStep step) {
+        return step.topicNames().stream()
+                .flatMap(topic -> IntStream.range(0, partitions).mapToObj(number -> new TopicPartition(topic, number)))
+                .toList();
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed(String group) {
+        return Answers.to(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    }
+
+    private Map<TopicPartition, Long> offsets(List<TopicPartition> read, OffsetSpec spec) {
+        Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+        read.forEach(partition -> question.put(partition, spec));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        Answers.to(admin.listOffsets(question).all())
+                .forEach((partition, info) -> offsets.put(partition, info.offset()));
+        return offsets;
+    }
+}

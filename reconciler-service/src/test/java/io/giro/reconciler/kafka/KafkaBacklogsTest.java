@@ -1,0 +1,57 @@
+package io.giro.reconciler.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.giro.embedded.EmbeddedKafka;
+import io.giro.event.SagaStep;
+import io.giro.event.Topic;
+import io.giro.saga.given.RealServers;
+import io.giro.saga.kafka.TopicCatalogue;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RealServers.class)
+class KafkaBacklogsTest {
+
+    private static final int PARTITIONS = 4;
+
+    @Test
+    void countsForEachGroupWhatItHasNotReadYet(EmbeddedKafka kafka) throws Exception {
+        Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        String topic = Topic.CREDITED.topicName();
+        String commit = SagaStep.COMMIT.consumerGroup();
+        try (Admin admin = Admin.create(config)) {
+            new TopicCatalogue(admin, PARTITIONS, 2).create();
+            try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+                for (int record = 0; record < 5; record++) {
+                    producer.send(new ProducerRecord<>(topic, record % 2, null, new byte[1]))
+                            .get();
+                }
+            }
+            admin.alterConsumerGroupOffsets(commit, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(2)))
+                    .all()
+                    .get();
+            KafkaBacklogs backlogs = new KafkaBacklogs(admin, PARTITIONS, 2);
+
+            assertThat(backlogs.count())
+                    .containsOnlyKeys(backlogs.groups())
+                    .containsEntry(commit, 3L)
+                    .containsEntry(SagaStep.viewsGroup(1), 5L)
+                    .containsEntry(SagaStep.HOLD.consumerGroup(), 0L);
+
+            admin.deleteRecords(Map.of(new TopicPartition(topic, 1), RecordsToDelete.beforeOffset(2)))
+                    .all()
+                    .get();
+
+            assertThat(backlogs.count()).containsEntry(commit, 1L).containsEntry(SagaStep.viewsGroup(1), 3L);
+        }
+    }
+}

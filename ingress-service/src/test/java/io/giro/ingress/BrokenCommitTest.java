@@ -8,13 +8,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.embedded.TcpProxy;
 import io.giro.embedded.TcpProxy.Moment;
 import io.giro.ingress.Acceptance.Accepted;
 import io.giro.ingress.jdbc.JdbcAcceptedTransfers;
 import io.giro.saga.Clock;
 import io.giro.saga.flyway.Migrator;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.jdbc.Outbox;
@@ -52,7 +52,7 @@ class BrokenCommitTest {
     private GroupIntake intake;
 
     @BeforeEach
-    void start(EmbeddedMysql mysql) {
+    void start(RealMysql mysql) {
         network = TcpProxy.to(mysql.port());
         addresses = RealShards.addresses(mysql, 2);
         new Migrator(addresses, RealShards.PARTITIONS, List.of(Currency.getInstance("EUR"))).migrate();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.giro.checker.Finding;
 import io.giro.checker.FindingCode;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.hold.PlaceHold;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.jdbc.Rows;
 import io.giro.transfer.TransferTerms;
@@ -39,7 +39,7 @@ class VerificationTest {
     private TransferTerms committed;
 
     @BeforeEach
-    void writeBooks(EmbeddedMysql mysql) {
+    void writeBooks(RealMysql mysql) {
         books = new WrittenBooks(mysql);
         verification = new Verification(books.checked(), new JdbcRepairs(books.shards(), books.checked()));
         alices = books.shardOf(ALICE);

@@ -9,7 +9,6 @@ import io.giro.account.AccountKind;
 import io.giro.account.SystemAccounts;
 import io.giro.commit.CommitTransfer;
 import io.giro.credit.CreditDestination;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.event.SagaStep;
 import io.giro.event.TransferEvent.TransferRequested;
 import io.giro.hold.PlaceHold;
@@ -22,6 +21,7 @@ import io.giro.saga.Poll;
 import io.giro.saga.Step;
 import io.giro.saga.StepObserver;
 import io.giro.saga.StepRunner;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.given.SettableClock;
 import io.giro.saga.jdbc.JdbcBooks;
@@ -57,13 +57,13 @@ public final class WrittenBooks implements AutoCloseable {
     };
 
     private final RealShards shards;
-    private final EmbeddedMysql mysql;
+    private final RealMysql mysql;
     private final SettableClock clock = new SettableClock();
     private final MemoryLog log;
     private final List<Step> steps =
             List.of(new PlaceHold(), new CreditDestination(), new CommitTransfer(), new ReleaseHold());
 
-    public WrittenBooks(EmbeddedMysql mysql) {
+    public WrittenBooks(RealMysql mysql) {
         this.mysql = mysql;
         shards = new RealShards(mysql, 2);
         log = new MemoryLog(RealShards.PARTITIONS, 2, clock);

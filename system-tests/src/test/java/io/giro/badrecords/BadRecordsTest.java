@@ -11,13 +11,10 @@ import io.giro.ledger.spring.LedgerService;
 import io.giro.reconciler.spring.ReconcilerService;
 import io.giro.system.Api.Answer;
 import io.giro.system.Clients;
-import io.giro.system.EmbeddedServers;
-import io.giro.system.Servers;
 import io.giro.system.SharedGiro;
 import io.giro.system.Teller;
 import io.giro.transfer.TransferTerms;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -54,9 +50,6 @@ class BadRecordsTest extends SharedGiro {
     private static final byte[] BY_DESTINATION = Intruder.bytes(DESTINATION);
     private static final Balance SOME_BALANCE = new Balance(10_00, 0, 1);
 
-    @TempDir
-    static Path folder;
-
     private Intruder intruder;
 
     /** The records that {@link #heldAndLost} took from the topic. */
@@ -64,11 +57,6 @@ class BadRecordsTest extends SharedGiro {
 
     BadRecordsTest() {
         super(2);
-    }
-
-    @Override
-    protected Servers startServers() {
-        return new EmbeddedServers(folder);
     }
 
     @BeforeAll

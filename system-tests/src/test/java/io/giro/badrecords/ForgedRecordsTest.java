@@ -11,11 +11,8 @@ import io.giro.ledger.spring.LedgerService;
 import io.giro.reconciler.spring.ReconcilerService;
 import io.giro.saga.given.Amounts;
 import io.giro.system.Api.Answer;
-import io.giro.system.EmbeddedServers;
-import io.giro.system.Servers;
 import io.giro.system.SharedGiro;
 import io.giro.transfer.TransferTerms;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
@@ -27,7 +24,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -45,18 +41,10 @@ class ForgedRecordsTest extends SharedGiro {
     /** Version 1 was long ago: no view believes it. */
     private static final Balance STALE = new Balance(1, 1, 1);
 
-    @TempDir
-    static Path folder;
-
     private Intruder intruder;
 
     ForgedRecordsTest() {
         super(2);
-    }
-
-    @Override
-    protected Servers startServers() {
-        return new EmbeddedServers(folder);
     }
 
     @BeforeAll

@@ -7,12 +7,9 @@ import io.giro.event.SagaStep;
 import io.giro.ledger.spring.LedgerService;
 import io.giro.system.Api.Answer;
 import io.giro.system.Clients;
-import io.giro.system.EmbeddedServers;
-import io.giro.system.Servers;
 import io.giro.system.SharedGiro;
 import io.giro.system.Teller;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,7 +23,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** On two shards, over HTTP. Each scenario ends with a checker that finds nothing. */
@@ -36,16 +32,8 @@ class FinancialScenariosTest extends SharedGiro {
     private static final List<SagaStep> LOCKING_STEPS =
             List.of(SagaStep.HOLD, SagaStep.CREDIT, SagaStep.COMMIT, SagaStep.RELEASE, SagaStep.PROJECTOR);
 
-    @TempDir
-    static Path folder;
-
     FinancialScenariosTest() {
         super(2);
-    }
-
-    @Override
-    protected Servers startServers() {
-        return new EmbeddedServers(folder);
     }
 
     @Test

@@ -42,14 +42,18 @@ public final class RunningGiro implements AutoCloseable {
     private final Map<Class<?>, ConfigurableApplicationContext> contexts = new LinkedHashMap<>();
     private final Map<String, Object> settings = new HashMap<>();
 
-    public RunningGiro(Servers servers, int shardCount) {
+    RunningGiro(Servers servers, int shardCount) {
         this.servers = servers;
         settings.put("server.port", 0);
         settings.put("giro.partitions", PARTITIONS);
-        settings.put("giro.kafka.bootstrap-servers", servers.bootstrapServers());
+        settings.put("giro.kafka.bootstrap-servers", servers.kafka().bootstrapServers());
         for (int shard = 0; shard < shardCount; shard++) {
             ShardAddress address = new ShardAddress(
-                    servers.jdbcUrl(), servers.username(), servers.password(), "giro_" + shard, "giro_views_" + shard);
+                    servers.mysql().jdbcUrl(),
+                    servers.mysql().username(),
+                    servers.mysql().password(),
+                    "giro_" + shard,
+                    "giro_views_" + shard);
             shards.add(address);
             settings.put("giro.shards[" + shard + "].url", address.url());
             settings.put("giro.shards[" + shard + "].username", address.username());
@@ -95,11 +99,11 @@ public final class RunningGiro implements AutoCloseable {
     }
 
     public Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()));
+        return Admin.create(Map.of("bootstrap.servers", servers.kafka().bootstrapServers()));
     }
 
     public RawTopics topics() {
-        return new RawTopics(servers.bootstrapServers());
+        return new RawTopics(servers.kafka().bootstrapServers());
     }
 
     /** Empties a topic, as if everything on it had been lost. */

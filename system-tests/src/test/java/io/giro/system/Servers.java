@@ -1,17 +1,27 @@
 package io.giro.system;
 
-/** A MySQL server and a Kafka broker that a test can use; where they run is their own affair. */
-public interface Servers extends AutoCloseable {
+import io.giro.embedded.Folders;
+import io.giro.saga.given.RealKafka;
+import io.giro.saga.given.RealMysql;
+import java.nio.file.Path;
 
-    /** {@code jdbc:mysql://host:port}. */
-    String jdbcUrl();
+/** A MySQL server and a Kafka broker that a test can use. */
+record Servers(RealMysql mysql, RealKafka kafka) implements AutoCloseable {
 
-    String username();
+    /** Where servers of tests run. */
+    static Servers start(Path folder) {
+        Folders folders = Folders.under(folder, Path.of("target", "embedded-cache"));
+        return new Servers(RealMysql.start(folders), RealKafka.start(folders));
+    }
 
-    String password();
-
-    String bootstrapServers();
+    /** In containers, wherever the others run. */
+    static Servers inContainers() {
+        return new Servers(RealMysql.inContainer(), RealKafka.inContainer());
+    }
 
     @Override
-    void close();
+    public void close() {
+        kafka.close();
+        mysql.close();
+    }
 }

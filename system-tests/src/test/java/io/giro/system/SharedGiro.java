@@ -1,8 +1,10 @@
 package io.giro.system;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that share one running product. Each opens accounts of its own, so they do not share money. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -19,11 +21,14 @@ public abstract class SharedGiro {
         this.shards = shards;
     }
 
-    protected abstract Servers startServers() throws Exception;
+    /** Where all servers of tests run, unless a test knows better. */
+    Servers startServers(Path folder) {
+        return Servers.start(folder);
+    }
 
     @BeforeAll
-    void start() throws Exception {
-        servers = startServers();
+    void start(@TempDir Path folder) {
+        servers = startServers(folder);
         giro = new RunningGiro(servers, shards);
         api = giro.api();
         teller = new Teller(api);

@@ -1,5 +1,6 @@
 package io.giro.system;
 
+import java.nio.file.Path;
 import org.testcontainers.junit.jupiter.EnabledIfDockerAvailable;
 
 /** The same, on the images that production uses; only where a container engine answers. */
@@ -11,7 +12,7 @@ class WholeSagaInContainersTest extends WholeSaga {
     }
 
     @Override
-    protected Servers startServers() {
-        return new ContainerServers();
+    Servers startServers(Path folder) {
+        return Servers.inContainers();
     }
 }

@@ -7,12 +7,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.giro.embedded.EmbeddedKafka;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.event.SagaStep;
 import io.giro.event.Topic;
 import io.giro.event.TransferEvent.TransferRequested;
 import io.giro.saga.EventLog.Outgoing;
+import io.giro.saga.given.RealKafka;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.json.EventCodec;
@@ -63,7 +63,7 @@ class HoldServiceProcessTest {
     private final List<Process> started = new ArrayList<>();
 
     @BeforeEach
-    void prepare(EmbeddedMysql mysql, EmbeddedKafka kafka) throws SQLException {
+    void prepare(RealMysql mysql, RealKafka kafka) throws SQLException {
         shards = new RealShards(mysql, 1);
         kafkaClient = Map.of("bootstrap.servers", kafka.bootstrapServers());
         admin = Admin.create(kafkaClient);

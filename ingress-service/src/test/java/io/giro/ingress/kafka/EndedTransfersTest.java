@@ -4,8 +4,8 @@ import static io.giro.saga.given.ATransfer.aTransfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.giro.embedded.EmbeddedKafka;
 import io.giro.event.Topic;
+import io.giro.saga.given.RealKafka;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.kafka.TopicCatalogue;
 import io.giro.transfer.TransferId;
@@ -40,7 +40,7 @@ class EndedTransfersTest {
     private Producer<byte[], byte[]> producer;
 
     @BeforeEach
-    void createTopics(EmbeddedKafka kafka) {
+    void createTopics(RealKafka kafka) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             new TopicCatalogue(admin, PARTITIONS, 1).create();
         }
@@ -90,7 +90,7 @@ class EndedTransfersTest {
     }
 
     @Test
-    void goesOnByItselfWhenTheBrokerWasAway(EmbeddedKafka kafka) {
+    void goesOnByItselfWhenTheBrokerWasAway(RealKafka kafka) {
         ends.start();
         awaitHearing();
 
@@ -103,7 +103,7 @@ class EndedTransfersTest {
     }
 
     @Test
-    void startsAndStopsWithoutABroker(EmbeddedKafka kafka) {
+    void startsAndStopsWithoutABroker(RealKafka kafka) {
         kafka.kill();
 
         ends.start();

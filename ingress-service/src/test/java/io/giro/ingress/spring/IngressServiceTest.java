@@ -4,11 +4,10 @@ import static io.giro.ingress.spring.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.giro.embedded.EmbeddedKafka;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.embedded.Folders;
-import io.giro.embedded.Footprint;
 import io.giro.saga.flyway.Migrator;
+import io.giro.saga.given.RealKafka;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.kafka.TopicCatalogue;
@@ -45,9 +44,9 @@ class IngressServiceTest {
     private String base = "";
 
     @Test
-    void acceptsAsLongAsItsDatabaseIsThereAndRecoversByItself(EmbeddedKafka kafka) throws Exception {
+    void acceptsAsLongAsItsDatabaseIsThereAndRecoversByItself(RealKafka kafka) throws Exception {
         Folders folders = Folders.under(folder, Path.of("target/embedded-cache"));
-        try (EmbeddedMysql mysql = EmbeddedMysql.start(folders, 0, Footprint.TEST);
+        try (RealMysql mysql = RealMysql.start(folders);
                 ConfigurableApplicationContext service = start(mysql, kafka)) {
             base = "http://127.0.0.1:%d/api/v1"
                     .formatted(((ServletWebServerApplicationContext) service)
@@ -82,7 +81,7 @@ class IngressServiceTest {
         }
     }
 
-    private static ConfigurableApplicationContext start(EmbeddedMysql mysql, EmbeddedKafka kafka) throws Exception {
+    private static ConfigurableApplicationContext start(RealMysql mysql, RealKafka kafka) throws Exception {
         ShardAddress shard =
                 new ShardAddress(mysql.jdbcUrl(), mysql.username(), mysql.password(), "giro", "giro_views");
         new Migrator(List.of(shard), 16, List.of(Currency.getInstance("EUR"))).migrate();

@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 import io.giro.account.AccountId;
 import io.giro.account.AccountKind;
 import io.giro.account.AccountStatus;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.ingress.account.AccountDetails;
 import io.giro.ingress.account.AccountDirectory;
 import io.giro.ingress.account.Accounts;
@@ -28,6 +27,7 @@ import io.giro.ingress.account.StatusChange.SystemAccount;
 import io.giro.ingress.account.jdbc.JdbcAccountDirectory;
 import io.giro.saga.Account;
 import io.giro.saga.Clock;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.jdbc.Shards;
@@ -65,7 +65,7 @@ class JpaAccountsTest {
     private Accounts accounts;
 
     @BeforeAll
-    void wire(EmbeddedMysql mysql) {
+    void wire(RealMysql mysql) {
         real = new RealShards(mysql, 2);
         context = new AnnotationConfigApplicationContext();
         context.registerBean(Shards.class, real::shards, definition -> definition.setDestroyMethodName(""));
@@ -202,7 +202,7 @@ class JpaAccountsTest {
     }
 
     @Test
-    void saysWhenAShardCannotBeAsked(EmbeddedMysql mysql) {
+    void saysWhenAShardCannotBeAsked(RealMysql mysql) {
         RealShards gone = new RealShards(mysql, 1);
         gone.close();
 
@@ -227,7 +227,7 @@ class JpaAccountsTest {
     }
 
     @Test
-    void aShardThatCannotBeAskedFailsOnlyItsOwn(EmbeddedMysql mysql) {
+    void aShardThatCannotBeAskedFailsOnlyItsOwn(RealMysql mysql) {
         RealShards two = new RealShards(mysql, 2);
         AccountId here = new AccountId("HERE-1");
         AccountId there = IntStream.range(0, 100)

@@ -7,8 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.giro.embedded.EmbeddedKafka;
-import io.giro.embedded.EmbeddedMysql;
+import io.giro.saga.given.RealKafka;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,7 +42,7 @@ class KilledIngressTest {
     Path folder;
 
     @Test
-    void answersFromWhatTheKilledOneHadWritten(EmbeddedMysql mysql, EmbeddedKafka kafka) throws Exception {
+    void answersFromWhatTheKilledOneHadWritten(RealMysql mysql, RealKafka kafka) throws Exception {
         TwoShards shards = new TwoShards(mysql, kafka);
         String committed = transfer(SOURCE_0, SINK, "1.00", "committed", keyOn(0, "committed"));
         String reserved = transfer(SOURCE_1, SINK, "2.00", "reserved", keyOn(0, "reserved"));

@@ -6,8 +6,8 @@ import static io.giro.ingress.spring.TwoShards.accountOn;
 import static io.giro.ingress.spring.TwoShards.keyOn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.giro.embedded.EmbeddedKafka;
-import io.giro.embedded.EmbeddedMysql;
+import io.giro.saga.given.RealKafka;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -36,7 +36,7 @@ class TransferBatchesTest {
     private RunningIngress ingress;
 
     @BeforeAll
-    void start(EmbeddedMysql mysql, EmbeddedKafka kafka) throws Exception {
+    void start(RealMysql mysql, RealKafka kafka) throws Exception {
         shards = new TwoShards(mysql, kafka);
         ingress = new RunningIngress(shards.settings());
         ingress.openAccount(HERE);

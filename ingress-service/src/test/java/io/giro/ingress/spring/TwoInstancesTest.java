@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.giro.embedded.EmbeddedKafka;
-import io.giro.embedded.EmbeddedMysql;
+import io.giro.saga.given.RealKafka;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -42,7 +42,7 @@ class TwoInstancesTest {
     private RunningIngress two;
 
     @BeforeAll
-    void start(EmbeddedMysql mysql, EmbeddedKafka kafka) throws Exception {
+    void start(RealMysql mysql, RealKafka kafka) throws Exception {
         shards = new TwoShards(mysql, kafka);
         one = new RunningIngress(shards.settings());
         Map<String, Object> small = shards.settings();

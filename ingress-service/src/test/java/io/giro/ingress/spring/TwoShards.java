@@ -1,10 +1,10 @@
 package io.giro.ingress.spring;
 
 import io.giro.account.AccountId;
-import io.giro.embedded.EmbeddedKafka;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.ingress.IdempotencyKey;
 import io.giro.saga.flyway.Migrator;
+import io.giro.saga.given.RealKafka;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.kafka.TopicCatalogue;
@@ -28,9 +28,9 @@ final class TwoShards {
     private static final int PARTITIONS = RealShards.PARTITIONS;
 
     private final List<ShardAddress> addresses;
-    private final EmbeddedKafka kafka;
+    private final RealKafka kafka;
 
-    TwoShards(EmbeddedMysql mysql, EmbeddedKafka kafka) {
+    TwoShards(RealMysql mysql, RealKafka kafka) {
         this.addresses = RealShards.addresses(mysql, 2);
         this.kafka = kafka;
         new Migrator(addresses, PARTITIONS, List.of(Currency.getInstance("EUR"))).migrate();

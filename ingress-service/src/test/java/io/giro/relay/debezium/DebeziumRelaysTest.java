@@ -4,8 +4,6 @@ import static io.giro.saga.given.ATransfer.aTransfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.giro.embedded.EmbeddedKafka;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.event.Topic;
 import io.giro.event.TransferEvent.TransferRequested;
 import io.giro.relay.RelayObserver;
@@ -13,6 +11,8 @@ import io.giro.relay.RelayWatch;
 import io.giro.relay.jdbc.OutboxBacklog;
 import io.giro.relay.jdbc.OutboxPartitions;
 import io.giro.relay.kafka.KafkaRelay;
+import io.giro.saga.given.RealKafka;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.given.SettableClock;
@@ -78,7 +78,7 @@ class DebeziumRelaysTest {
     private final SettableClock clock = new SettableClock();
 
     @BeforeEach
-    void start(EmbeddedMysql mysql, EmbeddedKafka kafka) throws SQLException {
+    void start(RealMysql mysql, RealKafka kafka) throws SQLException {
         shards = new RealShards(mysql, 1);
         admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         catalogue = new TopicCatalogue(admin, PARTITIONS, 1);
@@ -280,7 +280,7 @@ class DebeziumRelaysTest {
     }
 
     @Test
-    void goesOnAfterMysqldWasKilledAndHasANewBinlogFile(EmbeddedMysql mysql) throws Exception {
+    void goesOnAfterMysqldWasKilledAndHasANewBinlogFile(RealMysql mysql) throws Exception {
         relays.start(0);
         Set<String> expected = writeMany(20);
         awaitTold(expected);
@@ -293,7 +293,7 @@ class DebeziumRelaysTest {
     }
 
     @Test
-    void goesOnAfterTheBrokerWasKilled(EmbeddedKafka kafka) throws Exception {
+    void goesOnAfterTheBrokerWasKilled(RealKafka kafka) throws Exception {
         relays.start(0);
         Set<String> expected = writeMany(20);
         awaitTold(expected);

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.giro.account.AccountBalance;
 import io.giro.account.AccountId;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.event.TransferEvent.TransferRequested;
 import io.giro.projector.BalanceRow;
 import io.giro.projector.Projection;
 import io.giro.projector.Views;
 import io.giro.projector.ViewsContract;
 import io.giro.saga.UnprocessableBatch;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.jdbc.Rows;
@@ -42,7 +42,7 @@ class JdbcViewsTest extends ViewsContract {
     private RealShards shards;
 
     @BeforeEach
-    void migrate(EmbeddedMysql mysql) {
+    void migrate(RealMysql mysql) {
         shards = new RealShards(mysql, 2);
     }
 

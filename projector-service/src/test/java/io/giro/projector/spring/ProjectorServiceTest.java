@@ -3,14 +3,14 @@ package io.giro.projector.spring;
 import static io.giro.saga.given.ATransfer.aTransfer;
 import static org.awaitility.Awaitility.await;
 
-import io.giro.embedded.EmbeddedKafka;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.event.Topic;
 import io.giro.event.TransferEvent;
 import io.giro.event.TransferEvent.TransferRejected;
 import io.giro.event.TransferEvent.TransferRequested;
 import io.giro.saga.EventLog.Outgoing;
 import io.giro.saga.flyway.Migrator;
+import io.giro.saga.given.RealKafka;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.jdbc.ShardAddress;
@@ -48,8 +48,7 @@ class ProjectorServiceTest {
     private static final int PARTITIONS = 16;
 
     @Test
-    void showsWhatItReadsAndParksWhatItCannotReadWhenItRunsAlone(EmbeddedMysql mysql, EmbeddedKafka kafka)
-            throws Exception {
+    void showsWhatItReadsAndParksWhatItCannotReadWhenItRunsAlone(RealMysql mysql, RealKafka kafka) throws Exception {
         ShardAddress shard = RealShards.addresses(mysql, 1).getFirst();
         new Migrator(List.of(shard), PARTITIONS, List.of(Currency.getInstance("EUR"))).migrate();
         TransferTerms terms = aTransfer().terms();
@@ -81,7 +80,7 @@ class ProjectorServiceTest {
         return new Outgoing(event, Optional.empty());
     }
 
-    private static ConfigurableApplicationContext start(ShardAddress shard, EmbeddedKafka kafka) {
+    private static ConfigurableApplicationContext start(ShardAddress shard, RealKafka kafka) {
         return ServiceApplication.start(
                 ProjectorService.class,
                 Map.of(

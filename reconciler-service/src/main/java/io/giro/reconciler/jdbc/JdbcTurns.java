@@ -92,10 +92,5 @@ public final class JdbcTurns implements Turns, AutoCloseable {
     /** Not given back to the pool: the lock ends with the connection. */
     private void end(int shard, Connection connection) {
         shards.get(shard).dataSource().evictConnection(connection);
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            LOG.debug("The connection that had the turn for shard {} was broken", shard, e);
-        }
     }
 }

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.giro.embedded.EmbeddedKafka;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.event.Topic;
 import io.giro.reconciler.FollowedTransfers;
 import io.giro.reconciler.spring.ARunningReconciler;
+import io.giro.saga.given.RealKafka;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.transfer.TransferTerms;
@@ -44,7 +44,7 @@ class CommandsTest {
     private static TransferTerms stuck;
 
     @BeforeAll
-    static void start(EmbeddedMysql mysql, EmbeddedKafka kafka) throws Exception {
+    static void start(RealMysql mysql, RealKafka kafka) throws Exception {
         RealShards shards = ARunningReconciler.prepare(mysql, kafka);
         stuck = aTransfer()
                 .acceptedAt(Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.MICROS))

@@ -6,7 +6,6 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.giro.account.AccountId;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.event.Topic;
 import io.giro.event.TransferEvent;
 import io.giro.reconciler.ARow;
@@ -16,6 +15,7 @@ import io.giro.reconciler.TransfersContract;
 import io.giro.saga.Books;
 import io.giro.saga.CreditDecision;
 import io.giro.saga.Hold;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.jdbc.JdbcBooks;
@@ -45,7 +45,7 @@ class JdbcTransfersTest extends TransfersContract {
     private RealShards shards;
 
     @BeforeEach
-    void migrate(EmbeddedMysql mysql) {
+    void migrate(RealMysql mysql) {
         shards = new RealShards(mysql, SHARDS);
     }
 

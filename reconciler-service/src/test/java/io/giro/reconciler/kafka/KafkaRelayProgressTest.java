@@ -3,9 +3,9 @@ package io.giro.reconciler.kafka;
 import static io.giro.saga.given.ATransfer.aTransfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.giro.embedded.EmbeddedKafka;
 import io.giro.event.TransferEvent.TransferRequested;
 import io.giro.reconciler.OutboxRow;
+import io.giro.saga.given.RealKafka;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.SettableClock;
 import io.giro.saga.kafka.TopicCatalogue;
@@ -46,7 +46,7 @@ class KafkaRelayProgressTest {
     private long seq;
 
     @BeforeAll
-    static void createTopics(EmbeddedKafka kafka) {
+    static void createTopics(RealKafka kafka) {
         bootstrapServers = kafka.bootstrapServers();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             new TopicCatalogue(admin, PARTITIONS, 1).create();

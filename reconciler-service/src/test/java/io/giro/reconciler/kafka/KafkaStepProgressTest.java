@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.giro.account.AccountId;
 import io.giro.account.Slot;
-import io.giro.embedded.EmbeddedKafka;
 import io.giro.event.SagaStep;
 import io.giro.event.Topic;
 import io.giro.reconciler.Awaited;
 import io.giro.reconciler.StepProgress.Standing;
+import io.giro.saga.given.RealKafka;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.kafka.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +57,7 @@ class KafkaStepProgressTest {
     private KafkaStepProgress progress;
 
     @BeforeAll
-    static void createTopics(EmbeddedKafka kafka) throws Exception {
+    static void createTopics(RealKafka kafka) throws Exception {
         config = Map.of("bootstrap.servers", kafka.bootstrapServers());
         try (Admin admin = Admin.create(config)) {
             new TopicCatalogue(admin, PARTITIONS, 1).create();

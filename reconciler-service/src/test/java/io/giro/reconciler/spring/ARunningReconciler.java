@@ -1,7 +1,7 @@
 package io.giro.reconciler.spring;
 
-import io.giro.embedded.EmbeddedKafka;
-import io.giro.embedded.EmbeddedMysql;
+import io.giro.saga.given.RealKafka;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.jdbc.Shards.Shard;
 import io.giro.saga.kafka.TopicCatalogue;
@@ -28,7 +28,7 @@ public final class ARunningReconciler implements AutoCloseable {
     }
 
     /** Creates the topics, if they are not there yet, and an empty shard. */
-    public static RealShards prepare(EmbeddedMysql mysql, EmbeddedKafka kafka) {
+    public static RealShards prepare(RealMysql mysql, RealKafka kafka) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             new TopicCatalogue(admin, PARTITIONS, 1).create();
         }
@@ -36,7 +36,7 @@ public final class ARunningReconciler implements AutoCloseable {
     }
 
     public static ARunningReconciler start(
-            EmbeddedMysql mysql, EmbeddedKafka kafka, RealShards shards, Map<String, Object> settings) {
+            RealMysql mysql, RealKafka kafka, RealShards shards, Map<String, Object> settings) {
         Shard shard = shards.shards().get(0);
         Map<String, Object> all = new HashMap<>(settings);
         all.put("server.port", 0);

@@ -5,10 +5,10 @@ import static io.giro.saga.given.ATransfer.aTransfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.giro.embedded.EmbeddedKafka;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.event.Topic;
 import io.giro.reconciler.ARow;
+import io.giro.saga.given.RealKafka;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.jdbc.JdbcBooks;
@@ -41,7 +41,7 @@ class ReconcilerServiceTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
-    void requestsALostTransferAgainWhenItRunsAlone(EmbeddedMysql mysql, EmbeddedKafka kafka) {
+    void requestsALostTransferAgainWhenItRunsAlone(RealMysql mysql, RealKafka kafka) {
         RealShards shards = ARunningReconciler.prepare(mysql, kafka);
         shards.accept(accepted("ACC1", now().minusSeconds(60)));
 
@@ -76,7 +76,7 @@ class ReconcilerServiceTest {
     }
 
     @Test
-    void saysEveryKindOfLostEventAgain(EmbeddedMysql mysql, EmbeddedKafka kafka) {
+    void saysEveryKindOfLostEventAgain(RealMysql mysql, RealKafka kafka) {
         RealShards shards = ARunningReconciler.prepare(mysql, kafka);
         JdbcBooks books = new JdbcBooks(shards.shards());
         try (ARunningReconciler service = ARunningReconciler.start(mysql, kafka, shards, Map.of())) {
@@ -130,7 +130,7 @@ class ReconcilerServiceTest {
         return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumerOfEverything(EmbeddedKafka kafka) {
+    private static KafkaConsumer<byte[], byte[]> consumerOfEverything(RealKafka kafka) {
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),

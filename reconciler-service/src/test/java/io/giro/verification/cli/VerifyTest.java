@@ -3,7 +3,7 @@ package io.giro.verification.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.giro.checker.Shard;
-import io.giro.embedded.EmbeddedMysql;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.verification.WrittenBooks;
 import io.giro.verification.spring.SharedLock;
@@ -40,7 +40,7 @@ class VerifyTest {
     private int alices;
 
     @BeforeEach
-    void writeBooks(EmbeddedMysql mysql) {
+    void writeBooks(RealMysql mysql) {
         books = new WrittenBooks(mysql);
         alices = books.shardOf(ALICE);
         books.open(ALICE, 1_000);

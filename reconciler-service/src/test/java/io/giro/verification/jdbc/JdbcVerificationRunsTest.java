@@ -2,7 +2,7 @@ package io.giro.verification.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.giro.embedded.EmbeddedMysql;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.verification.Mode;
 import io.giro.verification.Order;
@@ -30,7 +30,7 @@ class JdbcVerificationRunsTest {
     private JdbcVerificationRuns runs;
 
     @BeforeEach
-    void writeBooks(EmbeddedMysql mysql) {
+    void writeBooks(RealMysql mysql) {
         books = new WrittenBooks(mysql);
         books.open("ACC001", 1_000);
         runs = new JdbcVerificationRuns(books.shards());

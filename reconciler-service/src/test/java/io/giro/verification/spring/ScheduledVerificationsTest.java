@@ -3,8 +3,8 @@ package io.giro.verification.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.saga.Clock;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.verification.Mode;
 import io.giro.verification.Verification;
@@ -39,7 +39,7 @@ class ScheduledVerificationsTest {
     private Instance another;
 
     @BeforeEach
-    void startTwoInstances(EmbeddedMysql mysql) {
+    void startTwoInstances(RealMysql mysql) {
         books = new WrittenBooks(mysql);
         runs = new JdbcVerificationRuns(books.shards());
         one = new Instance();

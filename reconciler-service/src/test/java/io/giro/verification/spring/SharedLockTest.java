@@ -2,7 +2,7 @@ package io.giro.verification.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.giro.embedded.EmbeddedMysql;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.verification.VerificationLock.Held;
@@ -19,7 +19,7 @@ class SharedLockTest {
     private RealShards shards;
 
     @BeforeEach
-    void migrate(EmbeddedMysql mysql) {
+    void migrate(RealMysql mysql) {
         shards = new RealShards(mysql, 1);
     }
 

@@ -3,9 +3,9 @@ package io.giro.verification.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.giro.embedded.EmbeddedKafka;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.reconciler.spring.ReconcilerService;
+import io.giro.saga.given.RealKafka;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.kafka.TopicCatalogue;
@@ -44,7 +44,7 @@ class VerificationApiTest {
     private String address;
 
     @BeforeAll
-    void startTheService(EmbeddedMysql mysql, EmbeddedKafka kafka) {
+    void startTheService(RealMysql mysql, RealKafka kafka) {
         books = new WrittenBooks(mysql);
         books.open("ACC001", 1_000);
         books.open("ACC004", 500);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.giro.account.AccountId;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.saga.flyway.Migrator.ShardLayout;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.jdbc.ShardAddress;
@@ -28,9 +28,9 @@ class MigratorTest {
     private static final List<Currency> EUR = List.of(Currency.getInstance("EUR"));
     private static final List<Currency> EUR_AND_USD = List.of(Currency.getInstance("EUR"), Currency.getInstance("USD"));
 
-    private final EmbeddedMysql mysql;
+    private final RealMysql mysql;
 
-    MigratorTest(EmbeddedMysql mysql) {
+    MigratorTest(RealMysql mysql) {
         this.mysql = mysql;
     }
 

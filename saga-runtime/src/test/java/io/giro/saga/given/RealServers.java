@@ -1,9 +1,6 @@
 package io.giro.saga.given;
 
-import io.giro.embedded.EmbeddedKafka;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.embedded.Folders;
-import io.giro.embedded.Footprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +15,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Servers for tests that ask for them as parameters: one mysqld for the whole run, since each test takes schemas or accounts
+ * Servers for tests that ask for them as parameters: embedded ones, or with {@code -Dgiro.servers=containers} by the images that
+ * production uses. There is one mysqld for the whole run, since each test takes schemas or accounts
  * of its own, and a Kafka broker, since the topics' names are given, for each class that asks before all of its tests, or
  * else for each test. They leave no data behind.
  */
@@ -26,25 +24,28 @@ public final class RealServers implements ParameterResolver {
 
     private static final Path CACHE = Path.of("target/embedded-cache");
 
+    /** Where the servers of tests run. */
+    static boolean areInContainers() {
+        return System.getProperty("giro.servers", "embedded").equals("containers");
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == EmbeddedMysql.class || type == EmbeddedKafka.class;
+        return type == RealMysql.class || type == RealKafka.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
         // A store closes what it holds when its context ends: the whole run, one class, or one test.
-        ExtensionContext owner = type == EmbeddedMysql.class ? context.getRoot() : context;
+        ExtensionContext owner = type == RealMysql.class ? context.getRoot() : context;
         ExtensionContext.Store servers = owner.getStore(Namespace.create(RealServers.class));
         return servers.computeIfAbsent(type, RealServers::start, Running.class).server;
     }
 
     private static Running start(Class<?> type) {
-        return type == EmbeddedMysql.class
-                ? Running.in("mysql", folders -> EmbeddedMysql.start(folders, 0, Footprint.TEST))
-                : Running.in("kafka", folders -> EmbeddedKafka.start(folders, 0, 0, Footprint.TEST));
+        return type == RealMysql.class ? Running.in("mysql", RealMysql::start) : Running.in("kafka", RealKafka::start);
     }
 
     private record Running(AutoCloseable server, Path root) implements AutoCloseable {

@@ -2,7 +2,6 @@ package io.giro.saga.given;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.saga.Account;
 import io.giro.saga.EntryChain;
 import io.giro.saga.flyway.Migrator;
@@ -30,7 +29,7 @@ public final class RealShards implements AutoCloseable {
 
     private final Shards shards;
 
-    public RealShards(EmbeddedMysql mysql, int count) {
+    public RealShards(RealMysql mysql, int count) {
         List<ShardAddress> addresses = addresses(mysql, count);
         new Migrator(addresses, PARTITIONS, CURRENCIES).migrate();
         List<Shard> opened = new ArrayList<>();
@@ -41,7 +40,7 @@ public final class RealShards implements AutoCloseable {
     }
 
     /** Addresses of shards that nobody has used yet. */
-    public static List<ShardAddress> addresses(EmbeddedMysql mysql, int count) {
+    public static List<ShardAddress> addresses(RealMysql mysql, int count) {
         return IntStream.range(0, count)
                 .map(shard -> NEXT.incrementAndGet())
                 .mapToObj(number -> new ShardAddress(

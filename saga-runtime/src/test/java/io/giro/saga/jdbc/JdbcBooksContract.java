@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.giro.account.AccountId;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.saga.Account;
 import io.giro.saga.BookTransaction;
 import io.giro.saga.Books;
@@ -18,6 +17,7 @@ import io.giro.saga.Hold;
 import io.giro.saga.LedgerEntry;
 import io.giro.saga.UnprocessableBatch;
 import io.giro.saga.WorkingBook;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.transfer.RejectReason;
@@ -52,7 +52,7 @@ abstract class JdbcBooksContract extends BooksContract {
     }
 
     @BeforeAll
-    void migrate(EmbeddedMysql mysql) {
+    void migrate(RealMysql mysql) {
         real = new RealShards(mysql, count);
         books = new JdbcBooks(real.shards());
     }

@@ -8,11 +8,11 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.giro.account.AccountId;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.embedded.TcpProxy;
 import io.giro.saga.BookTransaction;
 import io.giro.saga.Needs;
 import io.giro.saga.given.ATransfer;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.jdbc.Shards.Shard;
@@ -34,8 +34,7 @@ class JdbcBooksOnABrokenNetworkTest {
     private static final AccountId ACCOUNT = new AccountId("ACC001");
 
     @Test
-    void comesBackFromAReadThatIsNeverAnsweredAndGoesOnWhenTheNetworkIsThereAgain(EmbeddedMysql mysql)
-            throws SQLException {
+    void comesBackFromAReadThatIsNeverAnsweredAndGoesOnWhenTheNetworkIsThereAgain(RealMysql mysql) throws SQLException {
         int port = Integer.parseInt(mysql.jdbcUrl().replaceAll(".*:", ""));
         try (RealShards direct = new RealShards(mysql, 1);
                 TcpProxy network = TcpProxy.to(port);
@@ -65,7 +64,7 @@ class JdbcBooksOnABrokenNetworkTest {
         transaction.lockAndLoad(new Needs().account(ACCOUNT), ATransfer.NOON);
     }
 
-    private static HikariDataSource pool(EmbeddedMysql mysql, TcpProxy network, String schema) {
+    private static HikariDataSource pool(RealMysql mysql, TcpProxy network, String schema) {
         ShardAddress address = new ShardAddress(
                 "jdbc:mysql://127.0.0.1:" + network.port(), mysql.username(), mysql.password(), schema, "unused");
         HikariConfig config = new HikariConfig();

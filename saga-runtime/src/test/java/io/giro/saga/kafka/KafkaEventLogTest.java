@@ -7,12 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.giro.account.AccountBalance;
 import io.giro.account.AccountId;
-import io.giro.embedded.EmbeddedKafka;
 import io.giro.event.Topic;
 import io.giro.event.TransferEvent;
 import io.giro.event.TransferEvent.FundsHeld;
 import io.giro.event.TransferEvent.TransferRequested;
 import io.giro.saga.EventLog.Outgoing;
+import io.giro.saga.given.RealKafka;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.json.EventCodec;
 import io.giro.transfer.TransferTerms;
@@ -50,7 +50,7 @@ class KafkaEventLogTest {
     private final KafkaEventLog log = new KafkaEventLog(lasting(producer), codec, "hold-service");
 
     @BeforeAll
-    static void connect(EmbeddedKafka kafka) {
+    static void connect(RealKafka kafka) {
         topics = new Topics(kafka);
         try (Admin admin = topics.admin()) {
             TopicCatalogue catalogue = new TopicCatalogue(admin, 16, 1);

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.giro.account.AccountId;
-import io.giro.embedded.EmbeddedKafka;
 import io.giro.event.SagaStep;
 import io.giro.event.Topic;
 import io.giro.event.TransferEvent;
@@ -23,6 +22,7 @@ import io.giro.saga.Needs;
 import io.giro.saga.Poll;
 import io.giro.saga.Step;
 import io.giro.saga.StepRunner;
+import io.giro.saga.given.RealKafka;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.json.EventCodec;
 import io.giro.saga.memory.MemoryBooks;
@@ -97,7 +97,7 @@ class StepConsumerTest {
     private final Set<Integer> leftAlone = ConcurrentHashMap.newKeySet();
 
     @BeforeAll
-    static void connect(EmbeddedKafka kafka) {
+    static void connect(RealKafka kafka) {
         topics = new Topics(kafka);
         admin = topics.admin();
         TopicCatalogue catalogue = new TopicCatalogue(admin, PARTITIONS, SHARDS);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.giro.embedded.EmbeddedKafka;
 import io.giro.event.Topic;
+import io.giro.saga.given.RealKafka;
 import io.giro.saga.given.RealServers;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ class TopicCatalogueTest {
     private static Admin admin;
 
     @BeforeAll
-    static void connect(EmbeddedKafka kafka) {
+    static void connect(RealKafka kafka) {
         admin = new Topics(kafka).admin();
     }
 

@@ -1,7 +1,7 @@
 package io.giro.saga.kafka;
 
-import io.giro.embedded.EmbeddedKafka;
 import io.giro.event.Topic;
+import io.giro.saga.given.RealKafka;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class Topics {
     private final String bootstrapServers;
     private final Map<TopicPartition, Long> begin = new HashMap<>();
 
-    Topics(EmbeddedKafka kafka) {
+    Topics(RealKafka kafka) {
         bootstrapServers = kafka.bootstrapServers();
     }
 

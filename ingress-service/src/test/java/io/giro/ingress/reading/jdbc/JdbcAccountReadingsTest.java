@@ -7,12 +7,12 @@ import static io.giro.saga.given.AnAccount.anAccount;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.giro.account.AccountId;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.ingress.reading.Balance;
 import io.giro.ingress.reading.Page;
 import io.giro.ingress.reading.PendingMoney;
 import io.giro.ingress.reading.PendingMoney.Direction;
 import io.giro.ingress.reading.StatementLine;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.transfer.TransferTerms;
 import java.time.Instant;
@@ -35,7 +35,7 @@ class JdbcAccountReadingsTest {
     private String other;
 
     @BeforeEach
-    void migrate(EmbeddedMysql mysql) {
+    void migrate(RealMysql mysql) {
         ledger = new LedgerAndViews(mysql);
         clients = new ShardClients(ledger.shards());
         account = ledger.accountOn(1, "mine");

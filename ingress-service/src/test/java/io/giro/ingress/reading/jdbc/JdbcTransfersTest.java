@@ -6,12 +6,12 @@ import static io.giro.saga.given.Amounts.eur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.giro.account.AccountId;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.ingress.reading.Milestone;
 import io.giro.ingress.reading.Page;
 import io.giro.ingress.reading.TransferFilter;
 import io.giro.ingress.reading.TransferProgress;
 import io.giro.ingress.reading.TransferProgress.Reached;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.transfer.TransferId;
 import io.giro.transfer.TransferState;
@@ -37,7 +37,7 @@ class JdbcTransfersTest {
     private String there;
 
     @BeforeEach
-    void migrate(EmbeddedMysql mysql) {
+    void migrate(RealMysql mysql) {
         ledger = new LedgerAndViews(mysql);
         transfers = new JdbcTransfers(new ShardClients(ledger.shards()));
         here = ledger.accountOn(0, "here");

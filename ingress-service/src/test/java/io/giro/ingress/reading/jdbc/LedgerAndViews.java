@@ -1,8 +1,8 @@
 package io.giro.ingress.reading.jdbc;
 
 import io.giro.account.AccountId;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.ingress.reading.Milestone;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.jdbc.Rows;
 import io.giro.saga.jdbc.Shards;
@@ -21,7 +21,7 @@ final class LedgerAndViews implements AutoCloseable {
 
     private final RealShards real;
 
-    LedgerAndViews(EmbeddedMysql mysql) {
+    LedgerAndViews(RealMysql mysql) {
         real = new RealShards(mysql, 2);
     }
 

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.giro.embedded.EmbeddedKafka;
 import io.giro.event.Topic;
 import io.giro.reconciler.deadletter.DeadLetter;
 import io.giro.reconciler.deadletter.DeadLetter.Position;
 import io.giro.reconciler.deadletter.DeadLetterTopics.Listing;
 import io.giro.reconciler.deadletter.Excerpt;
 import io.giro.reconciler.deadletter.PartlyParked;
+import io.giro.saga.given.RealKafka;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.kafka.LastingProducer;
 import io.giro.saga.kafka.TopicCatalogue;
@@ -47,7 +47,7 @@ class KafkaDeadLetterTopicsTest {
     private KafkaDeadLetterTopics deadLetters;
 
     @BeforeAll
-    static void createTopics(EmbeddedKafka kafka) {
+    static void createTopics(RealKafka kafka) {
         bootstrapServers = kafka.bootstrapServers();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             new TopicCatalogue(admin, PARTITIONS, 1).create();

@@ -1,0 +1,135 @@
+{{/* A service. Takes (dict "root" $ "name" "hold"). */}}
+{{- define "giro.deployment" -}}
+{{- $root := .root -}}
+{{- $name := .name -}}
+{{- $service := include "giro.service" . | fromYaml -}}
+{{- $hasApi := has $name (splitList " " (include "giro.services.withApi" $root)) -}}
+{{- $publicKey := $root.Values.security.jwt.publicKey -}}
+{{- $keyMounted := and $hasApi $publicKey.existingSecret -}}
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ include "giro.fullname" $root }}-{{ $name }}
+  labels:
+    {{- include "giro.labels" $root | nindent 4 }}
+    app.kubernetes.io/component: {{ $name }}
+spec:
+  {{- if not $service.autoscaling.enabled }}
+  replicas: {{ $service.replicas }}
+  {{- end }}
+  revisionHistoryLimit: 5
+  # One after the other, and never one less than before: each that comes or goes moves partitions between the others.
+  minReadySeconds: 10
+  strategy:
+    type: RollingUpdate
+    rollingUpdate:
+      maxUnavailable: 0
+      maxSurge: 1
+  selector:
+    matchLabels:
+      {{- include "giro.selector" $root | nindent 6 }}
+      app.kubernetes.io/component: {{ $name }}
+  template:
+    metadata:
+      labels:
+        {{- include "giro.selector" $root | nindent 8 }}
+        app.kubernetes.io/component: {{ $name }}
+      {{- with $service.podAnnotations }}
+      annotations:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+    spec:
+      {{- include "giro.pod.security" $root | nindent 6 }}
+      # It stops by itself within 50 s: 20 s at most for each of the two phases of what is at hand, the rest for its connections.
+      terminationGracePeriodSeconds: {{ add $service.drainSeconds 50 }}
+      {{- with $service.priorityClassName }}
+      priorityClassName: {{ . }}
+      {{- end }}
+      topologySpreadConstraints:
+        {{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
+        - topologyKey: {{ . }}
+          maxSkew: 1
+          whenUnsatisfiable: {{ $service.spread }}
+          labelSelector:
+            matchLabels:
+              {{- include "giro.selector" $root | nindent 14 }}
+              app.kubernetes.io/component: {{ $name }}
+          # During a rollout the new pods are spread by themselves, not around the old ones that are about to go.
+          matchLabelKeys: [pod-template-hash]
+        {{- end }}
+      {{- with $service.nodeSelector }}
+      nodeSelector:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with $service.tolerations }}
+      tolerations:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with $service.affinity }}
+      affinity:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      containers:
+        - name: {{ $name }}
+          image: {{ include "giro.image" (dict "root" $root "image" (printf "%s-service" $name)) }}
+          imagePullPolicy: {{ $root.Values.image.pullPolicy }}
+          {{- include "giro.container.security" $root | nindent 10 }}
+          ports:
+            {{- if $hasApi }}
+            - name: api
+              containerPort: 8080
+            {{- end }}
+            - name: management
+              containerPort: 9080
+          env:
+            {{- include "giro.env.callers" (dict "root" $root "api" $hasApi) | nindent 12 }}
+            {{- include "giro.env.servers" (dict "root" $root "user" $name) | nindent 12 }}
+            {{- range $variable, $value := $service.settings }}
+            - name: {{ $variable }}
+              value: {{ $value | quote }}
+            {{- end }}
+          # It starts within seconds; two minutes are for a node that is busy.
+          startupProbe:
+            httpGet: {path: /actuator/health/liveness, port: management}
+            periodSeconds: 2
+            timeoutSeconds: 2
+            failureThreshold: 60
+          livenessProbe:
+            httpGet: {path: /actuator/health/liveness, port: management}
+            periodSeconds: 10
+            timeoutSeconds: 5
+            failureThreshold: 3
+          readinessProbe:
+            httpGet: {path: /actuator/health/readiness, port: management}
+            periodSeconds: 5
+            timeoutSeconds: 5
+            failureThreshold: 2
+          {{- if $service.drainSeconds }}
+          lifecycle:
+            preStop:
+              sleep:
+                seconds: {{ $service.drainSeconds }}
+          {{- end }}
+          resources:
+            {{- toYaml $service.resources | nindent 12 }}
+          volumeMounts:
+            - name: tmp
+              mountPath: /tmp
+            {{- if $keyMounted }}
+            - name: jwt
+              mountPath: /run/secrets/jwt
+              readOnly: true
+            {{- end }}
+      volumes:
+        - name: tmp
+          emptyDir:
+            sizeLimit: 128Mi
+        {{- if $keyMounted }}
+        - name: jwt
+          secret:
+            secretName: {{ $publicKey.existingSecret }}
+            items:
+              - key: {{ $publicKey.key }}
+                path: {{ $publicKey.key }}
+        {{- end }}
+{{- end -}}

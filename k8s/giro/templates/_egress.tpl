@@ -1,0 +1,33 @@
+{{/* What services and migrations talk to. Without peers a rule is for everybody, but at its ports only. */}}
+{{- define "giro.egress.servers" -}}
+{{- $policy := .Values.networkPolicy -}}
+{{- $mysql := list -}}
+{{- range .Values.shards }}{{ $mysql = append $mysql (int (.port | default 3306)) }}{{ end -}}
+{{- $kafka := $policy.kafka.ports -}}
+{{- if not $kafka -}}
+{{- range .Values.kafka.bootstrapServers }}{{ $kafka = append $kafka (regexFind "[0-9]+$" . | int) }}{{ end -}}
+{{- end -}}
+- ports:
+    - {port: 53, protocol: UDP}
+    - {port: 53, protocol: TCP}
+  {{- with $policy.dns.to }}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+- ports:
+    {{- range uniq $mysql }}
+    - {port: {{ . }}, protocol: TCP}
+    {{- end }}
+  {{- with $policy.mysql.to }}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+- ports:
+    {{- range uniq $kafka }}
+    - {port: {{ . }}, protocol: TCP}
+    {{- end }}
+  {{- with $policy.kafka.to }}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end -}}

@@ -1,0 +1,86 @@
+{{/* What the pods of the services and of the migrations have in common: no privilege, and no token. */}}
+{{- define "giro.pod.security" -}}
+# A pod asks nothing of Kubernetes, so it gets no token.
+automountServiceAccountToken: false
+enableServiceLinks: false
+{{- with .Values.serviceAccountName }}
+serviceAccountName: {{ . }}
+{{- end }}
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+securityContext:
+  runAsNonRoot: true
+  runAsUser: {{ int64 .Values.runAsUser }}
+  runAsGroup: {{ int64 .Values.runAsUser }}
+  seccompProfile:
+    type: RuntimeDefault
+{{- end -}}
+
+{{- define "giro.container.security" -}}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities:
+    drop: [ALL]
+{{- end -}}
+
+{{/* What a program stands on: the databases by its own user, and Kafka. Takes (dict "root" $ "user" "hold"). */}}
+{{- define "giro.env.servers" -}}
+{{- $program := .user -}}
+{{- $user := index .root.Values.databaseUsers $program -}}
+- name: GIRO_PARTITIONS
+  value: {{ .root.Values.partitions | quote }}
+{{- with .root.Values.currencies }}
+- name: GIRO_CURRENCIES
+  value: {{ join "," . | quote }}
+{{- end }}
+- name: GIRO_KAFKA_BOOTSTRAP_SERVERS
+  value: {{ join "," .root.Values.kafka.bootstrapServers | quote }}
+{{- range $index, $shard := .root.Values.shards }}
+{{- $schema := $shard.schema | default "giro" }}
+- name: GIRO_SHARDS_{{ $index }}_URL
+  value: {{ printf "jdbc:mysql://%s:%d" $shard.host (int ($shard.port | default 3306)) | quote }}
+- name: GIRO_SHARDS_{{ $index }}_USERNAME
+  value: {{ $user.username | default (printf "%s_%s" $schema $program) | quote }}
+- name: GIRO_SHARDS_{{ $index }}_PASSWORD
+  valueFrom:
+    secretKeyRef:
+      name: {{ $shard.existingSecret }}
+      key: {{ $user.passwordKey }}
+- name: GIRO_SHARDS_{{ $index }}_SCHEMA
+  value: {{ $schema | quote }}
+- name: GIRO_SHARDS_{{ $index }}_VIEWS_SCHEMA
+  value: {{ $shard.viewsSchema | default "giro_views" | quote }}
+{{- end }}
+{{- end -}}
+
+{{/* How a service is reached: by its management port, and its API if it has one. Takes (dict "root" $ "api" true). */}}
+{{- define "giro.env.callers" -}}
+- name: MANAGEMENT_SERVER_ADDRESS
+  value: 0.0.0.0
+- name: MANAGEMENT_SERVER_PORT
+  value: "9080"
+- name: GIRO_SECURITY_MODE
+  value: jwt
+{{- if .api }}
+{{- $jwt := .root.Values.security.jwt }}
+- name: SERVER_ADDRESS
+  value: 0.0.0.0
+- name: SERVER_PORT
+  value: "8080"
+- name: GIRO_SECURITY_JWT_ISSUER
+  value: {{ $jwt.issuer | quote }}
+- name: GIRO_SECURITY_JWT_AUDIENCE
+  value: {{ $jwt.audience | quote }}
+- name: GIRO_SECURITY_JWT_ALGORITHM
+  value: {{ $jwt.algorithm }}
+{{- if $jwt.publicKey.existingSecret }}
+- name: GIRO_SECURITY_JWT_PUBLIC_KEY
+  value: {{ printf "file:/run/secrets/jwt/%s" $jwt.publicKey.key | quote }}
+{{- end }}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,90 @@
+{{/* What the schema of the values cannot say. Everything that is wrong is told at once. */}}
+{{- define "giro.validate" -}}
+{{- $wrong := list -}}
+{{- $values := .Values -}}
+
+{{- $fullname := include "giro.fullname" . -}}
+{{- /* The longest name is this with -reconciler-management, and a Service has at most 63 characters. */ -}}
+{{- if gt (len $fullname) 41 -}}
+{{- $wrong = append $wrong (printf "%q is too long to begin every name with: set fullnameOverride to 41 characters at most." $fullname) -}}
+{{- end -}}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $fullname) -}}
+{{- $wrong = append $wrong (printf "%q cannot begin the name of a Service: set fullnameOverride to small letters, digits and dashes, a letter first." $fullname) -}}
+{{- end -}}
+
+{{- $shards := len $values.shards -}}
+{{- if not $shards -}}
+{{- $wrong = append $wrong "shards is empty: name at least one MySQL server." -}}
+{{- else if not (has $shards (list 1 2 4 8 16 32 64 128 256 512 1024 2048 4096)) -}}
+{{- $wrong = append $wrong (printf "there are %d shards, but their number must be a power of two (1, 2, 4, 8, ...), because accounts are spread by it." $shards) -}}
+{{- end -}}
+{{- if gt $shards (int $values.partitions) -}}
+{{- $wrong = append $wrong (printf "there are %d shards, but their number is limited by partitions, which is %d: a partition belongs to one shard, so that must be %d or more." $shards (int $values.partitions) $shards) -}}
+{{- end -}}
+{{- $places := dict -}}
+{{- range $index, $shard := $values.shards -}}
+{{- $place := printf "%s:%d/%s" (lower $shard.host) (int ($shard.port | default 3306)) ($shard.schema | default "giro") -}}
+{{- if hasKey $places $place -}}
+{{- $wrong = append $wrong (printf "shards[%d] and shards[%d] are the same database, %s." (int (get $places $place)) $index $place) -}}
+{{- end -}}
+{{- $_ := set $places $place $index -}}
+{{- if eq ($shard.schema | default "giro") ($shard.viewsSchema | default "giro_views") -}}
+{{- $wrong = append $wrong (printf "shards[%d].schema and viewsSchema must differ: views are thrown away and built again." $index) -}}
+{{- end -}}
+{{- end -}}
+
+{{- if not $values.kafka.bootstrapServers -}}
+{{- $wrong = append $wrong "kafka.bootstrapServers is empty: name some brokers as host:port." -}}
+{{- end -}}
+{{- with $values.security.jwt -}}
+{{- if not .issuer -}}
+{{- $wrong = append $wrong "security.jwt.issuer is empty: without it no token could be checked, and in Kubernetes nobody calls without one." -}}
+{{- else if and (not .publicKey.existingSecret) (not (regexMatch "^https?://" .issuer)) -}}
+{{- $wrong = append $wrong (printf "security.jwt.publicKey.existingSecret is empty, so the issuer is asked for its keys, but security.jwt.issuer is no http(s) address: %s." .issuer) -}}
+{{- end -}}
+{{- if and .publicKey.existingSecret (hasPrefix "ES" .algorithm) -}}
+{{- $wrong = append $wrong (printf "security.jwt.publicKey is an RSA key, which cannot verify security.jwt.algorithm %s." .algorithm) -}}
+{{- end -}}
+{{- end -}}
+{{- if not $values.databaseUsers.migrator.username -}}
+{{- $wrong = append $wrong "databaseUsers.migrator.username is empty." -}}
+{{- end -}}
+{{- if and $values.migrations.enabled $values.migrations.createUsers -}}
+{{- $secrets := list -}}
+{{- range $values.shards -}}{{- $secrets = append $secrets .existingSecret -}}{{- end -}}
+{{- if gt (len (uniq $secrets)) 1 -}}
+{{- $wrong = append $wrong "migrations.createUsers gives a user the same password on every shard, so all shards must have the same existingSecret." -}}
+{{- end -}}
+{{- range $name := splitList " " (include "giro.services" .) -}}
+{{- with (index $values.databaseUsers $name).username -}}
+{{- $wrong = append $wrong (printf "migrations.createUsers names the users itself, so databaseUsers.%s.username must be empty." $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if and $values.api.ingress.enabled (not $values.api.ingress.host) -}}
+{{- $wrong = append $wrong "api.ingress is enabled, but api.ingress.host is empty." -}}
+{{- end -}}
+
+{{- range $name := splitList " " (include "giro.services" .) -}}
+{{- $service := include "giro.service" (dict "root" $ "name" $name) | fromYaml -}}
+{{- with $service.autoscaling -}}
+{{- if .enabled -}}
+{{- if gt (int .minReplicas) (int .maxReplicas) -}}
+{{- $wrong = append $wrong (printf "services.%s.autoscaling: minReplicas (%d) is more than maxReplicas (%d)." $name (int .minReplicas) (int .maxReplicas)) -}}
+{{- end -}}
+{{- if not (dig "requests" "cpu" "" $service.resources) -}}
+{{- $wrong = append $wrong (printf "services.%s.autoscaling measures by resources.requests.cpu, which is not set." $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- range $variable, $value := $service.settings -}}
+{{- if regexMatch "^(GIRO_(SHARDS|SECURITY|USERS|PARTITIONS|CURRENCIES|KAFKA_BOOTSTRAP_?SERVERS)|DB_|KAFKA_BOOTSTRAP_SERVERS$|(MANAGEMENT_)?SERVER_(ADDRESS|PORT)$)" $variable -}}
+{{- $wrong = append $wrong (printf "services.%s.settings must not have %s: the chart sets it from other values." $name $variable) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- if $wrong -}}
+{{- fail (printf "these values cannot work:\n  - %s" (join "\n  - " $wrong)) -}}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,102 @@
+package io.giro.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Values that cannot work are refused before anything is installed, in words that say which and why. */
+class ChartRefusalsTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            partitions: 12                                             | /partitions | must be one of 1, 2, 4, 8
+            partitions: "16"                                           | /partitions | must be one of 1, 2, 4, 8
+            replicas: 3                                                | at ''     | additional properties 'replicas' not allowed
+            services: {holds: {replicas: 3}}                           | additional properties 'holds' not allowed | /services
+            services: {hold: {replica: 3}}                             | additional properties 'replica' not allowed | /services/hold
+            services: {hold: {replicas: 0}}                            | /services/hold/replicas | minimum: got 0, want 1
+            services: {hold: {settings: {GIRO_POOL_SIZE: 10}}}         | /services/hold/settings/GIRO_POOL_SIZE | got number, want string
+            services: {hold: {settings: {pool-size: "10"}}}            | pool-size | does not match pattern
+            shards: [{host: db, existingSecret: s, password: p}]       | additional properties 'password' not allowed | /shards/0
+            shards: [{host: db}]                                       | missing property 'existingSecret' | /shards/0
+            shards: [{host: "jdbc:mysql://db", existingSecret: s}]     | /shards/0/host | does not match pattern
+            shards: [{host: db, port: 99999, existingSecret: s}]       | /shards/0/port | maximum
+            kafka: {bootstrapServers: kafka:9092}                      | /kafka/bootstrapServers | got string, want array
+            kafka: {bootstrapServers: [kafka]}                         | /kafka/bootstrapServers/0 | does not match pattern
+            currencies: [eur]                                          | /currencies/0 | does not match pattern
+            security: {mode: open}                                     | additional properties 'mode' not allowed | /security
+            security: {jwt: {algorithm: HS256}}                        | /security/jwt/algorithm | must be one of 'RS256'
+            runAsUser: 0                                               | /runAsUser | minimum: got 0, want 1
+            image: {tag: 1.0}                                          | /image/tag | got number, want string
+            networkPolicy: {api: {from: [{namespace: web}]}}           | /networkPolicy/api/from/0 | additional properties 'namespace' not allowed
+            """)
+    void refusesWhatTheSchemaCanSay(String yaml, String where, String what) {
+        Chart chart = new Chart(folder).with(ValueSet.MINIMAL).with(yaml);
+
+        assertThatThrownBy(chart::render).hasMessageContaining(where).hasMessageContaining(what);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            shards: []                                                                      | shards is empty: name at least one MySQL server.
+            shards: [{host: a, existingSecret: s}, {host: b, existingSecret: s}, {host: c, existingSecret: s}] | there are 3 shards, but their number must be a power of two (1, 2, 4, 8, ...), because accounts are spread by it.
+            {partitions: 1, shards: [{host: a, existingSecret: s}, {host: b, existingSecret: s}]} | there are 2 shards, but their number is limited by partitions, which is 1: a partition belongs to one shard, so that must be 2 or more.
+            shards: [{host: a, existingSecret: s}, {host: A, port: 3306, existingSecret: t}] | shards[0] and shards[1] are the same database, a:3306/giro.
+            shards: [{host: a, schema: pay, viewsSchema: pay, existingSecret: s}]            | shards[0].schema and viewsSchema must differ
+            kafka: {bootstrapServers: []}                                                    | kafka.bootstrapServers is empty: name some brokers as host:port.
+            security: {jwt: {issuer: ""}}                                                    | security.jwt.issuer is empty
+            security: {jwt: {issuer: bank}}                                                  | security.jwt.issuer is no http(s) address: bank.
+            security: {jwt: {algorithm: ES256, publicKey: {existingSecret: k}}}              | an RSA key, which cannot verify security.jwt.algorithm ES256.
+            services: {hold: {autoscaling: {enabled: true, minReplicas: 5}}}                 | services.hold.autoscaling: minReplicas (5) is more than maxReplicas (4).
+            defaults: {autoscaling: {enabled: true}, resources: {requests: {cpu: null}}} | services.ledger.autoscaling measures by resources.requests.cpu, which is not set.
+            services: {hold: {settings: {GIRO_SHARDS_0_URL: "x"}}}                           | services.hold.settings must not have GIRO_SHARDS_0_URL: the chart sets it from other values.
+            services: {hold: {settings: {DB_HOST: "x"}}}                                     | services.hold.settings must not have DB_HOST
+            databaseUsers: {migrator: {username: ""}}                                        | databaseUsers.migrator.username is empty.
+            {migrations: {createUsers: true}, databaseUsers: {hold: {username: me}}}         | migrations.createUsers names the users itself, so databaseUsers.hold.username must be empty.
+            {migrations: {createUsers: true}, shards: [{host: a, existingSecret: s}, {host: b, existingSecret: t}]} | all shards must have the same existingSecret.
+            api: {ingress: {enabled: true}}                                                  | api.ingress is enabled, but api.ingress.host is empty.
+            fullnameOverride: Money                                                          | set fullnameOverride to small letters, digits and dashes, a letter first.
+            """)
+    void refusesWithASentenceWhatTheSchemaCannotSay(String yaml, String sentence) {
+        Chart chart = new Chart(folder).with(ValueSet.MINIMAL).with(yaml);
+
+        assertThatThrownBy(chart::render)
+                .hasMessageContaining("these values cannot work:")
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void tellsAllThatIsWrongAtOnce() {
+        Chart chart = new Chart(folder);
+
+        assertThatThrownBy(chart::render)
+                .hasMessageContaining("shards is empty")
+                .hasMessageContaining("kafka.bootstrapServers is empty")
+                .hasMessageContaining("security.jwt.issuer is empty");
+    }
+
+    @Test
+    void refusesAReleaseWhoseNamesWouldBeTooLong() {
+        Chart chart = new Chart(folder).with(ValueSet.MINIMAL);
+        String longest = "a".repeat(41);
+
+        assertThatCode(() -> chart.renderAs(longest)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> chart.renderAs(longest + "a"))
+                .hasMessageContaining("is too long to begin every name with: set fullnameOverride to 41 characters");
+        assertThatThrownBy(() -> chart.renderAs("pay.eu")).hasMessageContaining("cannot begin the name of a Service");
+    }
+
+    @Test
+    void refusesAClusterThatIsTooOld() {
+        assertThatThrownBy(() -> new Chart(folder).with(ValueSet.MINIMAL).renderFor("1.29.0"))
+                .hasMessageContaining("chart requires kubeVersion: >=1.30.0-0");
+    }
+}

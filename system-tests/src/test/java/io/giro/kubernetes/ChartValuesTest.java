@@ -1,0 +1,335 @@
+package io.giro.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.giro.migration.DatabaseUser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.convert.DurationStyle;
+import org.yaml.snakeyaml.Yaml;
+
+/** What single values do. */
+class ChartValuesTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void installsWhatCustomResourcesNeedOnlyWhenAsked() {
+        Manifests minimal = render(ValueSet.MINIMAL);
+        Manifests production = render(ValueSet.PRODUCTION);
+
+        assertThat(minimal.all(ServiceMonitor.class)).isEmpty();
+        assertThat(minimal.all(PrometheusRule.class)).isEmpty();
+        assertThat(production.all(ServiceMonitor.class)).hasSize(1);
+        assertThat(production.all(PrometheusRule.class)).hasSize(1);
+    }
+
+    @Test
+    void carriesTheRulesThatAreTestedWithPrometheus() throws IOException {
+        String rules = Files.readString(Chart.FOLDER.resolve("files").resolve("rules.yml"));
+
+        PrometheusRule rendered =
+                render(ValueSet.PRODUCTION).all(PrometheusRule.class).getFirst();
+
+        assertThat(rules).isEqualTo(Files.readString(Path.of("..", "ops", "prometheus", "rules.yml")));
+        List<Map<String, Object>> groups =
+                new Yaml().<Map<String, List<Map<String, Object>>>>load(rules).get("groups");
+        assertThat(rendered.getSpec().getGroups())
+                .extracting(group -> group.getName())
+                .containsExactlyElementsOf(
+                        groups.stream().map(group -> (String) group.get("name")).toList());
+        // Prometheus fills these in, so Helm must not have.
+        assertThat(rendered.getSpec().getGroups().toString()).contains("{{ $labels.");
+    }
+
+    @Test
+    void prefersTheBlockOfAServiceToTheDefaultsAlsoWhereItSaysNoOrZero() {
+        Manifests production = render(ValueSet.PRODUCTION);
+        Manifests fourShards = render(ValueSet.FOUR_SHARDS);
+
+        assertThat(production.all(HorizontalPodAutoscaler.class))
+                .extracting(ChartValuesTest::name)
+                .containsExactlyInAnyOrder("prod-ingress", "prod-hold", "prod-ledger", "prod-projector");
+        assertThat(production
+                        .only(Deployment.class, "prod-reconciler")
+                        .getSpec()
+                        .getReplicas())
+                .isEqualTo(2);
+        assertThat(container(fourShards, "money-hold")
+                        .getLifecycle()
+                        .getPreStop()
+                        .getSleep()
+                        .getSeconds())
+                .isEqualTo(5);
+        assertThat(container(fourShards, "money-projector").getLifecycle()).isNull();
+        assertThat(fourShards
+                        .only(Deployment.class, "money-projector")
+                        .getSpec()
+                        .getReplicas())
+                .isOne();
+    }
+
+    @Test
+    void waitsForCallersToLeaveBeforeIngressStops() {
+        Manifests minimal = render(ValueSet.MINIMAL);
+
+        assertThat(container(minimal, "prod-ingress")
+                        .getLifecycle()
+                        .getPreStop()
+                        .getSleep()
+                        .getSeconds())
+                .isPositive();
+    }
+
+    @Test
+    void givesAPodTheTimeThatAServiceTakesToStop() throws IOException {
+        Map<String, Map<String, Map<String, String>>> defaults = new Yaml()
+                .load(Files.readString(Path.of("..", "saga-runtime", "src", "main", "resources", "saga-defaults.yml")));
+        long phase = DurationStyle.detectAndParse(
+                        defaults.get("spring").get("lifecycle").get("timeout-per-shutdown-phase"))
+                .toSeconds();
+
+        assertThat(render(ValueSet.FOUR_SHARDS).all(Deployment.class)).allSatisfy(deployment -> {
+            PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+            var lifecycle = pod.getContainers().getFirst().getLifecycle();
+            long drain =
+                    lifecycle == null ? 0 : lifecycle.getPreStop().getSleep().getSeconds();
+            // The consumers stop in one phase, the web server in another; then connections are closed.
+            assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThan(drain + 2 * phase + 5);
+        });
+    }
+
+    @Test
+    void migratesBeforeItInstallsOrUpgrades() {
+        Manifests production = render(ValueSet.PRODUCTION);
+
+        List<HasMetadata> hooks = production.objects().stream()
+                .filter(object -> object.getMetadata().getAnnotations().containsKey(Chart.SEEN + "helm.sh/hook"))
+                .toList();
+        assertThat(hooks)
+                .hasSize(2)
+                .allSatisfy(
+                        hook -> assertThat(hook.getMetadata().getAnnotations().get(Chart.SEEN + "helm.sh/hook"))
+                                .isEqualTo("pre-install,pre-upgrade"));
+        Job job = production.only(Job.class, "prod-migrations");
+        NetworkPolicy policy = production.only(NetworkPolicy.class, "prod-migrations");
+        assertThat(hooks).containsExactlyInAnyOrder(job, policy);
+        // The policy comes first, or in a namespace that denies all the job would reach nothing.
+        assertThat(Integer.parseInt(policy.getMetadata().getAnnotations().get(Chart.SEEN + "helm.sh/hook-weight")))
+                .isNegative();
+        assertThat(production.selected(policy.getSpec().getPodSelector())).containsExactly("prod-migrations");
+        assertThat(render(ValueSet.FOUR_SHARDS).all(Job.class)).isEmpty();
+    }
+
+    @Test
+    void usesNoObjectOfTheReleaseBeforeItIsThere() {
+        PodSpec migrations = render(ValueSet.PRODUCTION)
+                .only(Job.class, "prod-migrations")
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+
+        assertThat(migrations.getVolumes())
+                .allSatisfy(volume -> assertThat(volume.getEmptyDir()).isNotNull());
+        assertThat(migrations.getServiceAccountName()).isEqualTo("payments");
+    }
+
+    @Test
+    void createsTheUsersOfTheServicesWithThePasswordsThatTheyGet() {
+        Manifests production = render(ValueSet.PRODUCTION);
+        Container migrator = Manifests.container(production.pods().get("prod-migrations"));
+
+        for (String service : production.deployments().keySet()) {
+            EnvVar created = variable(migrator, "GIRO_USERS_" + service.toUpperCase(Locale.ROOT));
+            EnvVar used = variable(container(production, "prod-" + service), "GIRO_SHARDS_1_PASSWORD");
+            assertThat(created.getValueFrom()).isEqualTo(used.getValueFrom());
+            assertThat(variable(container(production, "prod-" + service), "GIRO_SHARDS_1_USERNAME")
+                            .getValue())
+                    .isEqualTo(DatabaseUser.valueOf(service.toUpperCase(Locale.ROOT))
+                            .nameFor("giro"));
+        }
+    }
+
+    @Test
+    void givesEveryShardItsOwnServerSchemaUserAndSecret() {
+        Container ledger = container(render(ValueSet.FOUR_SHARDS), "money-ledger");
+        Container ingress = container(render(ValueSet.PRODUCTION), "prod-ingress");
+
+        assertThat(variable(ledger, "GIRO_SHARDS_3_URL").getValue()).isEqualTo("jdbc:mysql://db-c.internal:3308");
+        assertThat(variable(ledger, "GIRO_SHARDS_3_SCHEMA").getValue()).isEqualTo("pay_d");
+        assertThat(variable(ledger, "GIRO_SHARDS_3_VIEWS_SCHEMA").getValue()).isEqualTo("pay_d_views");
+        assertThat(variable(ledger, "GIRO_SHARDS_3_USERNAME").getValue()).isEqualTo("pay_book");
+        assertThat(variable(ledger, "GIRO_SHARDS_3_PASSWORD").getValueFrom().getSecretKeyRef())
+                .satisfies(secret -> assertThat(secret.getName()).isEqualTo("db-c"))
+                .satisfies(secret -> assertThat(secret.getKey()).isEqualTo("book"));
+        assertThat(variable(ingress, "GIRO_SHARDS_1_USERNAME").getValue()).isEqualTo("giro_ingress");
+    }
+
+    @Test
+    void mountsTheKeyOfTheIssuerWhereTheServiceLooksForIt() {
+        Manifests production = render(ValueSet.PRODUCTION);
+
+        for (String name : List.of("prod-ingress", "prod-reconciler")) {
+            Container container = container(production, name);
+            assertThat(variable(container, "GIRO_SECURITY_JWT_PUBLIC_KEY").getValue())
+                    .isEqualTo("file:/run/secrets/jwt/signing.pem");
+            assertThat(container.getVolumeMounts()).anySatisfy(mount -> {
+                assertThat(mount.getMountPath()).isEqualTo("/run/secrets/jwt");
+                assertThat(mount.getReadOnly()).isTrue();
+            });
+        }
+        assertThat(production
+                        .only(Deployment.class, "prod-hold")
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getVolumes())
+                .hasSize(1);
+    }
+
+    @Test
+    void asksTheIssuerOnlyWithoutAKey() {
+        assertThat(render(ValueSet.PRODUCTION).all(NetworkPolicy.class))
+                .extracting(ChartValuesTest::name)
+                .doesNotContain("prod-issuer");
+
+        Manifests fourShards = render(ValueSet.FOUR_SHARDS);
+        NetworkPolicy issuer = fourShards.only(NetworkPolicy.class, "money-issuer");
+        assertThat(fourShards.selected(issuer.getSpec().getPodSelector()))
+                .containsExactlyInAnyOrder("money-ingress", "money-reconciler");
+        assertThat(issuer.getSpec()
+                        .getEgress()
+                        .getFirst()
+                        .getPorts()
+                        .getFirst()
+                        .getPort()
+                        .getIntVal())
+                .isEqualTo(8080);
+    }
+
+    @Test
+    void publishesTheApiAndNothingElse() {
+        Manifests production = render(ValueSet.PRODUCTION);
+
+        Ingress ingress = production.all(Ingress.class).getFirst();
+        assertThat(ingress.getSpec().getTls().getFirst().getSecretName()).isEqualTo("payments-tls");
+        assertThat(ingress.getSpec().getRules()).singleElement().satisfies(rule -> {
+            assertThat(rule.getHost()).isEqualTo("payments.example.com");
+            assertThat(rule.getHttp().getPaths()).singleElement().satisfies(path -> {
+                assertThat(path.getPath()).isEqualTo("/api/v1");
+                assertThat(path.getBackend().getService().getName()).isEqualTo("prod-ingress");
+            });
+        });
+        assertThat(render(ValueSet.MINIMAL).all(Ingress.class)).isEmpty();
+    }
+
+    @Test
+    void opensTheOperatorsApiOnlyToThoseWhoAreNamed() {
+        assertThat(render(ValueSet.MINIMAL).all(NetworkPolicy.class))
+                .extracting(ChartValuesTest::name)
+                .contains("prod-ingress-api", "prod-management")
+                .doesNotContain("prod-reconciler-api");
+        assertThat(render(ValueSet.PRODUCTION)
+                        .only(NetworkPolicy.class, "prod-reconciler-api")
+                        .getSpec()
+                        .getIngress()
+                        .getFirst()
+                        .getFrom())
+                .singleElement()
+                .satisfies(peer ->
+                        assertThat(peer.getPodSelector().getMatchLabels()).isEqualTo(Map.of("app", "console")));
+        assertThat(render(ValueSet.FOUR_SHARDS).all(NetworkPolicy.class))
+                .extracting(ChartValuesTest::name)
+                .doesNotContain("money-management");
+    }
+
+    @Test
+    void leavesThePoliciesToOthersWhenAsked() {
+        Manifests manifests = new Chart(folder)
+                .with(ValueSet.PRODUCTION)
+                .with("networkPolicy: {enabled: false}")
+                .render();
+
+        assertThat(manifests.all(NetworkPolicy.class)).isEmpty();
+    }
+
+    @Test
+    void writesLargeNumbersAsNumbers() {
+        assertThat(render(ValueSet.FOUR_SHARDS).pods().values())
+                .allSatisfy(pod -> assertThat(pod.getSpec().getSecurityContext().getRunAsUser())
+                        .isEqualTo(1_000_680_000L));
+    }
+
+    @Test
+    void canBeAPartOfAnotherChart() {
+        Manifests manifests = new Chart(folder)
+                .with(ValueSet.MINIMAL)
+                .with("global: {region: north}")
+                .render();
+
+        assertThat(manifests.deployments()).hasSize(5);
+    }
+
+    @Test
+    void tellsHowToReachWhatWasInstalled() {
+        assertThat(new Chart(folder.resolve("one")).with(ValueSet.PRODUCTION).notes())
+                .contains("https://payments.example.com/api/v1", "2 shards")
+                .doesNotContain("in the clear", "networkPolicy");
+        assertThat(new Chart(folder.resolve("other"))
+                        .with(ValueSet.MINIMAL)
+                        .with("networkPolicy: {enabled: false}")
+                        .notes())
+                .contains("port-forward service/prod-ingress 8080:80", "networkPolicy.enabled is false");
+    }
+
+    @Test
+    void hasTheVersionOfTheProduct() throws IOException {
+        Map<String, String> chart = new Yaml().load(Files.readString(Chart.FOLDER.resolve("Chart.yaml")));
+        var version = Pattern.compile("<artifactId>giro</artifactId>\\s*<version>(.*?)(-SNAPSHOT)?</version>")
+                .matcher(Files.readString(Path.of("..", "pom.xml")));
+
+        assertThat(version.find()).isTrue();
+        assertThat(chart.get("appVersion")).isEqualTo(version.group(1));
+        assertThat(Manifests.container(render(ValueSet.MINIMAL).pods().get("prod-hold"))
+                        .getImage())
+                .isEqualTo("giro/hold-service:" + version.group(1));
+    }
+
+    private Manifests render(ValueSet values) {
+        return new Chart(folder).with(values).render();
+    }
+
+    private static String name(HasMetadata object) {
+        return object.getMetadata().getName();
+    }
+
+    private static Container container(Manifests manifests, String name) {
+        return Manifests.container(manifests.pods().get(name));
+    }
+
+    private static EnvVar variable(Container container, String name) {
+        return container.getEnv().stream()
+                .filter(variable -> variable.getName().equals(name))
+                .findAny()
+                .orElseThrow(() -> new AssertionError(container.getName() + " has no " + name));
+    }
+}

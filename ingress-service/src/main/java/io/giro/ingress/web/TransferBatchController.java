@@ -39,13 +39,13 @@ final class TransferBatchController {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
-    BatchBody accept(HttpServletRequest http) {
+    BatchBody accept(Caller caller, HttpServletRequest http) {
         if (http.getHeader(RequestKey.HEADER) != null) {
             throw new ApiProblem(
                     ProblemCode.INVALID_BATCH,
                     "A batch has no key. Leave the header Idempotency-Key out, and give each transfer an idempotencyKey of its own.");
         }
-        return atOnce.within(() -> answers.answer(transfers(http), http));
+        return atOnce.within(() -> answers.answer(transfers(http), caller, http));
     }
 
     /** Otherwise it would be a question for the transfer whose id is "batch". */

@@ -21,6 +21,7 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtGra
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
@@ -42,6 +43,11 @@ public class JwtMode {
         return new RememberedTokens(TokenRules.decoder(jwt), clock);
     }
 
+    @Bean
+    ManagementCalls managementCalls() {
+        return new ManagementCalls();
+    }
+
     /**
      * Wired by hand where Spring Security's shorthand for resource servers would also serve a document to callers without
      * a token.
@@ -51,13 +57,15 @@ public class JwtMode {
             HttpSecurity http,
             JwtDecoder decoder,
             CallScopes scopes,
+            ManagementCalls managementCalls,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         Refusals refusals = new Refusals(problems);
         BearerTokenAuthenticationFilter bearer =
                 new BearerTokenAuthenticationFilter(new ProviderManager(provider(decoder)));
         bearer.setAuthenticationEntryPoint(refusals);
         bearer.setAuthenticationFailureHandler(refusals::commence);
-        return http.addFilterBefore(bearer, AnonymousAuthenticationFilter.class)
+        return http.securityMatcher(new NegatedRequestMatcher(managementCalls))
+                .addFilterBefore(bearer, AnonymousAuthenticationFilter.class)
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .authorizeHttpRequests(scopes::require)

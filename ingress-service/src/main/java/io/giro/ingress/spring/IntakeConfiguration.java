@@ -8,6 +8,7 @@ import io.giro.ingress.kafka.EndedTransfers;
 import io.giro.ingress.micrometer.AdmissionTelemetry;
 import io.giro.ingress.resilience4j.BoundedOtherShards;
 import io.giro.ingress.resilience4j.BreakingAcceptedTransfers;
+import io.giro.ingress.web.Callers;
 import io.giro.ingress.web.ClosedDoor;
 import io.giro.saga.Clock;
 import io.giro.saga.jdbc.Outbox;
@@ -131,9 +132,9 @@ class IntakeConfiguration {
     }
 
     @Bean
-    MappedInterceptor closedDoor(Admission admission) {
+    MappedInterceptor closedDoor(Admission admission, Callers callers) {
         return new MappedInterceptor(
-                new String[] {"/payments/transfers", "/payments/transfer"}, new ClosedDoor(admission));
+                new String[] {"/payments/transfers", "/payments/transfer"}, new ClosedDoor(admission, callers));
     }
 
     @Bean

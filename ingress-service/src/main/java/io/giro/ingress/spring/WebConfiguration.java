@@ -1,5 +1,7 @@
 package io.giro.ingress.spring;
 
+import io.giro.ingress.web.CallerArgument;
+import io.giro.ingress.web.Callers;
 import io.giro.ingress.web.ContainerProblems;
 import io.giro.ingress.web.FlatObjectArgument;
 import io.giro.ingress.web.UnknownParameters;
@@ -12,6 +14,7 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -20,17 +23,21 @@ import tools.jackson.databind.json.JsonMapper;
 /** Wires the public API. */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan(basePackageClasses = FlatObjectArgument.class)
+@Import(AccessConfiguration.class)
 class WebConfiguration implements WebMvcConfigurer {
 
     private final Duration patience;
+    private final Callers callers;
 
-    WebConfiguration(@Value("${server.tomcat.connection-timeout}") Duration patience) {
+    WebConfiguration(@Value("${server.tomcat.connection-timeout}") Duration patience, Callers callers) {
         this.patience = patience;
+        this.callers = callers;
     }
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new FlatObjectArgument(patience));
+        resolvers.add(new CallerArgument(callers));
     }
 
     @Override

@@ -30,15 +30,17 @@ final class AccountsController {
 
     private final AccountRequests requests;
     private final Accounts accounts;
+    private final SeenAccounts seen;
 
-    AccountsController(AccountRequests requests, Accounts accounts) {
+    AccountsController(AccountRequests requests, Accounts accounts, SeenAccounts seen) {
         this.requests = requests;
         this.accounts = accounts;
+        this.seen = seen;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<AccountBody> open(FlatObject body, HttpServletRequest http) {
-        return switch (accounts.open(requests.newAccount(body))) {
+    ResponseEntity<AccountBody> open(FlatObject body, Caller caller, HttpServletRequest http) {
+        return switch (accounts.open(requests.newAccount(body, caller))) {
             case Opened opened ->
                 ResponseEntity.status(opened.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
                         .location(location(opened.account(), http))
@@ -52,25 +54,27 @@ final class AccountsController {
     }
 
     @GetMapping("/{id}")
-    AccountBody find(@PathVariable String id) {
-        return accounts.find(AccountPath.id(id)).map(AccountBody::of).orElseThrow(() -> ApiProblem.unknownAccount(id));
+    AccountBody find(@PathVariable String id, Caller caller) {
+        return accounts.find(seen.require(id, caller))
+                .map(AccountBody::of)
+                .orElseThrow(() -> ApiProblem.unknownAccount(id));
     }
 
     @PostMapping("/{id}/freeze")
-    AccountBody freeze(@PathVariable String id) {
-        AccountId account = AccountPath.id(id);
+    AccountBody freeze(@PathVariable String id, Caller caller) {
+        AccountId account = seen.require(id, caller);
         return answer(account, accounts.freeze(account));
     }
 
     @PostMapping("/{id}/unfreeze")
-    AccountBody unfreeze(@PathVariable String id) {
-        AccountId account = AccountPath.id(id);
+    AccountBody unfreeze(@PathVariable String id, Caller caller) {
+        AccountId account = seen.require(id, caller);
         return answer(account, accounts.unfreeze(account));
     }
 
     @PostMapping("/{id}/close")
-    AccountBody close(@PathVariable String id) {
-        AccountId account = AccountPath.id(id);
+    AccountBody close(@PathVariable String id, Caller caller) {
+        AccountId account = seen.require(id, caller);
         return answer(account, accounts.close(account));
     }
 

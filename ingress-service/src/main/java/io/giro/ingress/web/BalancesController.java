@@ -1,6 +1,5 @@
 package io.giro.ingress.web;
 
-import io.giro.ingress.account.AccountDirectory;
 import io.giro.ingress.account.KnownAccount;
 import io.giro.ingress.reading.Balances;
 import io.giro.ingress.reading.PendingTransfers;
@@ -20,40 +19,37 @@ final class BalancesController {
 
     private static final int MOST_PENDING_ITEMS = 200;
 
-    private final AccountDirectory directory;
+    private final SeenAccounts seen;
     private final Balances balances;
     private final Statements statements;
     private final PendingTransfers pendingTransfers;
 
-    BalancesController(
-            AccountDirectory directory, Balances balances, Statements statements, PendingTransfers pendingTransfers) {
-        this.directory = directory;
+    BalancesController(SeenAccounts seen, Balances balances, Statements statements, PendingTransfers pendingTransfers) {
+        this.seen = seen;
         this.balances = balances;
         this.statements = statements;
         this.pendingTransfers = pendingTransfers;
     }
 
     @GetMapping("/balance")
-    BalanceBody balance(@PathVariable String id) {
-        return balances.find(AccountPath.id(id)).map(BalanceBody::of).orElseThrow(() -> ApiProblem.unknownAccount(id));
+    BalanceBody balance(@PathVariable String id, Caller caller) {
+        return balances.find(seen.require(id, caller))
+                .map(BalanceBody::of)
+                .orElseThrow(() -> ApiProblem.unknownAccount(id));
     }
 
     @GetMapping("/entries")
     @KnownParameters({"limit", "cursor"})
-    PageBody<EntryBody> entries(@PathVariable String id, HttpServletRequest http) {
-        KnownAccount account = known(id);
+    PageBody<EntryBody> entries(@PathVariable String id, Caller caller, HttpServletRequest http) {
+        KnownAccount account = seen.find(id, caller);
         QueryParameters query = new QueryParameters(http);
         var page = statements.newestFirst(account.id(), Cursor.version(query.cursor()), query.limit());
         return PageBody.of(page, EntryBody::of, (StatementLine line) -> Cursor.after(line.version()));
     }
 
     @GetMapping("/pending")
-    PendingBody pending(@PathVariable String id) {
-        KnownAccount account = known(id);
+    PendingBody pending(@PathVariable String id, Caller caller) {
+        KnownAccount account = seen.find(id, caller);
         return PendingBody.of(pendingTransfers.of(account.id(), MOST_PENDING_ITEMS), account.currency());
-    }
-
-    private KnownAccount known(String id) {
-        return directory.find(AccountPath.id(id)).orElseThrow(() -> ApiProblem.unknownAccount(id));
     }
 }

@@ -43,11 +43,11 @@ final class BatchAnswers {
     }
 
     /** Waits for the intake, on a virtual thread. */
-    BatchBody answer(List<Element> transfers, HttpServletRequest http) {
+    BatchBody answer(List<Element> transfers, Caller caller, HttpServletRequest http) {
         FoundAccounts accounts = requests.accountsOf(transfers.stream().flatMap(BatchAnswers::flat));
         Map<String, CompletableFuture<Acceptance>> lastOfKey = new HashMap<>();
         List<CompletableFuture<Acceptance>> answers = transfers.stream()
-                .map(transfer -> accept(transfer, accounts, lastOfKey, http))
+                .map(transfer -> accept(transfer, accounts, lastOfKey, caller, http))
                 .toList();
         CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .exceptionally(failure -> null)
@@ -65,11 +65,12 @@ final class BatchAnswers {
             Element transfer,
             FoundAccounts accounts,
             Map<String, CompletableFuture<Acceptance>> lastOfKey,
+            Caller caller,
             HttpServletRequest http) {
         try {
             return switch (transfer) {
                 case Crooked(String why) -> CompletableFuture.failedFuture(ApiProblem.malformed(why));
-                case Flat(FlatObject body) -> accept(requests.transfer(body, http, accounts::find), lastOfKey);
+                case Flat(FlatObject body) -> accept(requests.transfer(body, caller, http, accounts::find), lastOfKey);
             };
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);

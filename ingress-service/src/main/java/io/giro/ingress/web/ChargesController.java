@@ -22,8 +22,8 @@ final class ChargesController {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<TransferBody> accept(FlatObject body, HttpServletRequest http) {
-        return intake.answer(requests.charge(body, http), ChargesController::field, http);
+    ResponseEntity<TransferBody> accept(FlatObject body, Caller caller, HttpServletRequest http) {
+        return intake.answer(requests.charge(body, caller, http), ChargesController::field, http);
     }
 
     /** A charge names one account, at either end. */

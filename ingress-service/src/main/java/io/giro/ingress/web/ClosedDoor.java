@@ -16,9 +16,11 @@ import org.springframework.web.servlet.HandlerInterceptor;
 public final class ClosedDoor implements HandlerInterceptor {
 
     private final Admission admission;
+    private final Callers callers;
 
-    public ClosedDoor(Admission admission) {
+    public ClosedDoor(Admission admission, Callers callers) {
         this.admission = admission;
+        this.callers = callers;
     }
 
     @Override
@@ -29,8 +31,8 @@ public final class ClosedDoor implements HandlerInterceptor {
         return true;
     }
 
-    private static Optional<IdempotencyKey> key(HttpServletRequest request) {
+    private Optional<IdempotencyKey> key(HttpServletRequest request) {
         return Optional.ofNullable(request.getHeader(RequestKey.HEADER))
-                .map(key -> new IdempotencyKey(Caller.OPEN, key));
+                .map(key -> new IdempotencyKey(callers.of(request).client(), key));
     }
 }

@@ -15,6 +15,9 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -41,6 +44,23 @@ final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<ProblemBody> malformed(MalformedJson e, HttpServletRequest request) {
         return refused(ApiProblem.malformed(String.valueOf(e.getMessage())), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> unknownCaller(AuthenticationException e, HttpServletRequest request) {
+        log.debug("no valid token", e);
+        return refused(ApiProblem.of(ProblemCode.UNAUTHENTICATED), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> keysNotThere(AuthenticationServiceException e, HttpServletRequest request) {
+        log.warn("no token can be verified: {}", e.getMessage());
+        return unavailable(request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> notAllowed(AccessDeniedException e, HttpServletRequest request) {
+        return refused(ApiProblem.of(ProblemCode.INSUFFICIENT_SCOPE), request);
     }
 
     @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})

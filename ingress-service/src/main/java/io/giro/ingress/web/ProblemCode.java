@@ -24,6 +24,11 @@ public enum ProblemCode {
     IDEMPOTENCY_KEY_INVALID(
             400, "Idempotency key invalid", "A key has 1 to 64 printable ASCII characters and no space at its ends."),
     IDEMPOTENCY_KEY_MISMATCH(400, "Two idempotency keys", "Send one key, or the same key at both places."),
+    UNAUTHENTICATED(
+            401,
+            "No valid token",
+            "Send a valid token as Authorization: Bearer ...; the header WWW-Authenticate says what is wrong with yours."),
+    INSUFFICIENT_SCOPE(403, "Not allowed", "Use a token whose scope allows this call."),
     NOT_FOUND(404, "Not found", "Check the path."),
     UNKNOWN_TRANSFER(404, "Unknown transfer", "Check the id: it is the transferId of the answer to your request."),
     METHOD_NOT_ALLOWED(405, "Method not allowed", "Use one of the methods that the header Allow names."),
@@ -76,6 +81,8 @@ public enum ProblemCode {
     /** The code for an answer of which only the status is known. */
     static ProblemCode ofStatus(int status) {
         return switch (status) {
+            case 401 -> UNAUTHENTICATED;
+            case 403 -> INSUFFICIENT_SCOPE;
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;

@@ -39,7 +39,7 @@ final class TransferBatchController {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
-    BatchBody accept(HttpServletRequest http) {
+    BatchBody accept(Caller caller, HttpServletRequest http) {
         if (http.getHeader(RequestKey.HEADER) != null) {
             throw new ApiProblem(
                     ProblemCode.INVALID_BATCH,
@@ -48,7 +48,7 @@ final class TransferBatchController {
         return atOnce.within(() -> {
             List<Element> transfers = transfers(http);
             atOnce.awaitRoomFor(transfers.size());
-            return answers.answer(transfers, http);
+            return answers.answer(transfers, caller, http);
         });
     }
 

@@ -9,6 +9,7 @@ import io.giro.ingress.account.AccountsUnavailable;
 import io.giro.ingress.account.FoundAccounts;
 import io.giro.ingress.account.KnownAccount;
 import io.giro.ingress.account.OfferedCurrencies;
+import io.giro.ingress.web.Caller.Reach;
 import io.giro.ingress.web.json.FlatObject;
 import io.giro.money.Money;
 import io.giro.transfer.TransferKind;
@@ -62,17 +63,17 @@ final class TransferRequests {
     }
 
     /**
-     * From one account to another.
+     * From an account of the caller's to another.
      *
      * @throws ApiProblem if the request is wrong
      * @throws AccountsUnavailable if the source cannot be looked up
      */
-    TransferRequest transfer(FlatObject body, HttpServletRequest http) {
-        return transfer(body, http, directory::find);
+    TransferRequest transfer(FlatObject body, Caller caller, HttpServletRequest http) {
+        return transfer(body, caller, http, directory::find);
     }
 
     /** The same, with accounts that were looked up before. */
-    TransferRequest transfer(FlatObject body, HttpServletRequest http, AccountLookUp accounts) {
+    TransferRequest transfer(FlatObject body, Caller caller, HttpServletRequest http, AccountLookUp accounts) {
         String key = RequestKey.of(http, body);
         RequestFields fields = new RequestFields(body, TRANSFER_FIELDS);
         Optional<AccountId> source = fields.requiredAccountId(SOURCE);
@@ -80,7 +81,7 @@ final class TransferRequests {
         if (source.isPresent() && source.equals(destination)) {
             fields.refuse(DESTINATION, ProblemCode.SAME_ACCOUNT, ProblemCode.SAME_ACCOUNT.whatToDo());
         }
-        Optional<KnownAccount> sender = source.flatMap(id -> lookUp(accounts, fields, SOURCE, id));
+        Optional<KnownAccount> sender = source.flatMap(id -> lookUpOwn(accounts, fields, SOURCE, id, caller));
         Optional<KnownAccount> receiver =
                 destination.flatMap(id -> lookUpIfPossible(accounts, fields, DESTINATION, id));
         Optional<Currency> currency = currency(fields, sender);
@@ -92,7 +93,7 @@ final class TransferRequests {
         String description = description(fields);
         fields.throwIfRefused();
         return new TransferRequest(
-                Caller.OPEN,
+                caller.client(),
                 key,
                 TransferKind.TRANSFER,
                 source.orElseThrow(),
@@ -120,7 +121,7 @@ final class TransferRequests {
      * @throws ApiProblem if the request is wrong
      * @throws AccountsUnavailable if the account cannot be looked up
      */
-    TransferRequest charge(FlatObject body, HttpServletRequest http) {
+    TransferRequest charge(FlatObject body, Caller caller, HttpServletRequest http) {
         String key = RequestKey.of(http, body);
         RequestFields fields = new RequestFields(body, CHARGE_FIELDS);
         Optional<KnownAccount> account =
@@ -131,7 +132,7 @@ final class TransferRequests {
         fields.throwIfRefused();
         AccountId charged = account.orElseThrow().id();
         return new TransferRequest(
-                Caller.OPEN,
+                caller.client(),
                 key,
                 TransferKind.CHARGE,
                 systemAccounts.beside(charged, AccountKind.WORLD, currency.orElseThrow()),
@@ -152,6 +153,20 @@ final class TransferRequests {
                     "There is no account %s. %s".formatted(id, ProblemCode.UNKNOWN_ACCOUNT.whatToDo()));
         }
         return account;
+    }
+
+    /**
+     * Whose it is comes before everything else that may be wrong: of others' accounts nothing is told, not even that they
+     * are there.
+     */
+    private static Optional<KnownAccount> lookUpOwn(
+            AccountLookUp accounts, RequestFields fields, String field, AccountId id, Caller caller) {
+        if (caller.reach() == Reach.EVERYTHING) {
+            return lookUp(accounts, fields, field, id);
+        }
+        KnownAccount own =
+                accounts.find(id).filter(caller::owns).orElseThrow(() -> ApiProblem.unknownAccount(id.value()));
+        return Optional.of(own);
     }
 
     /** A destination that cannot be asked now is no reason to refuse: the credit decides. */

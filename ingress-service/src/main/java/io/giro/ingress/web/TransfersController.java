@@ -1,5 +1,6 @@
 package io.giro.ingress.web;
 
+import io.giro.account.AccountId;
 import io.giro.ingress.reading.TransferFilter;
 import io.giro.ingress.reading.Transfers;
 import io.giro.ingress.web.json.FlatObject;
@@ -22,32 +23,46 @@ final class TransfersController {
     private final TransferRequests requests;
     private final IntakeAnswers intake;
     private final Transfers transfers;
+    private final SeenAccounts seen;
 
-    TransfersController(TransferRequests requests, IntakeAnswers intake, Transfers transfers) {
+    TransfersController(TransferRequests requests, IntakeAnswers intake, Transfers transfers, SeenAccounts seen) {
         this.requests = requests;
         this.intake = intake;
         this.transfers = transfers;
+        this.seen = seen;
     }
 
     @PostMapping(
             path = {"/transfers", "/transfer"},
             consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<TransferBody> accept(FlatObject body, HttpServletRequest http) {
-        return intake.answer(requests.transfer(body, http), UnaryOperator.identity(), http);
+    ResponseEntity<TransferBody> accept(FlatObject body, Caller caller, HttpServletRequest http) {
+        return intake.answer(requests.transfer(body, caller, http), UnaryOperator.identity(), http);
     }
 
     @GetMapping({"/transfers/{id}", "/transactions/{id}/status"})
-    ProgressBody find(@PathVariable String id) {
-        return transfers.find(parse(id)).map(ProgressBody::of).orElseThrow(() -> unknown(id));
+    ProgressBody find(@PathVariable String id, Caller caller) {
+        return transfers
+                .find(parse(id))
+                .filter(transfer -> seen.sees(caller, transfer))
+                .map(ProgressBody::of)
+                .orElseThrow(() -> unknown(id));
     }
 
     @GetMapping("/transfers")
     @KnownParameters({"account", "state", "limit", "cursor"})
-    PageBody<ProgressBody> list(HttpServletRequest http) {
+    PageBody<ProgressBody> list(Caller caller, HttpServletRequest http) {
         QueryParameters query = new QueryParameters(http);
-        var page = transfers.newestFirst(
-                new TransferFilter(query.account(), query.state()), Cursor.transfer(query.cursor()), query.limit());
+        TransferFilter filter = new TransferFilter(query.account(), query.state());
+        if (!caller.seesAll()) {
+            AccountId account = filter.account().orElseThrow(TransfersController::accountMissing);
+            seen.require(account.value(), caller);
+        }
+        var page = transfers.newestFirst(filter, Cursor.transfer(query.cursor()), query.limit());
         return PageBody.of(page, ProgressBody::of, transfer -> Cursor.after(transfer.transferId()));
+    }
+
+    private static ApiProblem accountMissing() {
+        return new ApiProblem(ProblemCode.INVALID_PARAMETER, "Name one of your accounts with the parameter account.");
     }
 
     private static TransferId parse(String id) {

@@ -37,6 +37,24 @@ final class RunningIngress implements AutoCloseable {
         return context.getWebServer().getPort();
     }
 
+    /** Of health and metrics, if they have one of their own. */
+    int managementPort() {
+        return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    }
+
+    /** A call of the API by whoever has the token; with an empty one by nobody. */
+    HttpResponse<String> call(String token, String method, String path, String json)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port() + "/api/v1" + path))
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(json));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
     HikariDataSource pool(int shard) {
         return context.getBean(Shards.class).get(shard).dataSource();
     }

@@ -4,6 +4,7 @@ import io.giro.reconciler.web.OperationsClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -18,6 +19,9 @@ final class Operations {
 
     /** There is something to look at. */
     static final int FOUND = 3;
+
+    /** Holds a token, for a service that asks for one. Not an option: everybody on a machine sees command lines. */
+    private static final String TOKEN = "GIRO_TOKEN";
 
     /** How to print. */
     enum Format {
@@ -49,7 +53,7 @@ final class Operations {
 
     /** Asks, and answers with an exit code. */
     int ask(Question question) throws IOException, InterruptedException {
-        try (OperationsClient client = new OperationsClient(url)) {
+        try (OperationsClient client = new OperationsClient(url, Optional.ofNullable(System.getenv(TOKEN)))) {
             return question.ask(client);
         }
     }

@@ -1,5 +1,8 @@
 package io.giro.reconciler.spring;
 
+import io.giro.access.Scope;
+import io.giro.access.spring.CallScopes;
+import io.giro.access.spring.JwtMode;
 import io.giro.reconciler.RelayProgress;
 import io.giro.reconciler.ResendMissing;
 import io.giro.reconciler.StepProgress;
@@ -11,6 +14,7 @@ import io.giro.reconciler.kafka.KafkaRelayProgress;
 import io.giro.reconciler.kafka.KafkaStepProgress;
 import io.giro.reconciler.kafka.RestoreTopics;
 import io.giro.reconciler.micrometer.ReconcilerTelemetry;
+import io.giro.reconciler.web.AccessProblems;
 import io.giro.saga.Clock;
 import io.giro.saga.EventLog;
 import io.giro.saga.jdbc.Outbox;
@@ -31,11 +35,16 @@ import org.springframework.kafka.core.ConsumerFactory;
 /** Runs step 7, and the verifications. */
 @GiroService(name = "reconciler-service")
 @EnableConfigurationProperties(ReconcilerProperties.class)
-@Import({OperationsConfiguration.class, VerificationConfiguration.class})
+@Import({OperationsConfiguration.class, VerificationConfiguration.class, JwtMode.class, AccessProblems.class})
 public class ReconcilerService {
 
     public static void main(String[] arguments) {
         ServiceApplication.run(ReconcilerService.class, arguments);
+    }
+
+    @Bean
+    CallScopes callScopes() {
+        return calls -> calls.anyRequest().hasAuthority(CallScopes.authority(Scope.OPS));
     }
 
     @Bean

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,12 +24,15 @@ public final class OperationsClient implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
     private final JsonMapper json = JsonMapper.builder().build();
     private final URI base;
+    private final Optional<String> token;
 
     /**
      * @param base up to and with {@code /api/v1}
+     * @param token an operator's, for a service that asks for one
      */
-    public OperationsClient(URI base) {
+    public OperationsClient(URI base, Optional<String> token) {
         this.base = base;
+        this.token = token;
     }
 
     /**
@@ -54,7 +58,10 @@ public final class OperationsClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(ANSWER);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(ANSWER);
+        token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+        return request;
     }
 
     private String answer(HttpRequest request) throws IOException, InterruptedException {

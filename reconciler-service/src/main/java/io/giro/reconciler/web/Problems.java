@@ -49,6 +49,10 @@ public final class Problems {
                 problem(HttpStatus.INTERNAL_SERVER_ERROR, "internal_error", "The service's log says what went wrong."));
     }
 
+    static ResponseEntity<ProblemDetail> answer(HttpStatus status, String code, String detail) {
+        return answer(problem(status, code, detail));
+    }
+
     private static ResponseEntity<ProblemDetail> answer(ErrorResponseException problem) {
         return ResponseEntity.status(problem.getStatusCode()).body(problem.getBody());
     }

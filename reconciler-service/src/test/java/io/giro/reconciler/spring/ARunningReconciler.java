@@ -63,6 +63,12 @@ public final class ARunningReconciler implements AutoCloseable {
                 "http://127.0.0.1:%s/api/v1".formatted(service.getEnvironment().getProperty("local.server.port")));
     }
 
+    /** Where health and metrics are, if they have a port of their own. */
+    public URI managementUrl() {
+        return URI.create(
+                "http://127.0.0.1:%s".formatted(service.getEnvironment().getProperty("local.management.port")));
+    }
+
     @Override
     public void close() {
         service.close();

@@ -22,7 +22,9 @@ final class Books {
         List<String> findings = new ArrayList<>(report.findings().stream()
                 .map(finding -> "%s: %s: %s".formatted(finding.code(), finding.subject(), finding.sentence()))
                 .toList());
-        long transfers = new EndedTransfers(product.shards().getFirst()).committed();
+        long transfers = product.shards().stream()
+                .mapToLong(shard -> new EndedTransfers(shard).committed())
+                .sum();
         if (transfers != accepted) {
             findings.add(
                     "%d transfers were accepted, and the views show %d as COMMITTED".formatted(accepted, transfers));

@@ -80,7 +80,7 @@ public final class Comparison {
 
     private void measureProduct(BenchFolder folder, LoadClient load) {
         setup.progress().say("Starting the product.");
-        try (RunningProduct product = RunningProduct.start(setup.product(), folder);
+        try (RunningProduct product = RunningProduct.start(setup, folder);
                 Measuring measuring = new Measuring(product, load, setup.progress())) {
             notebook.machine(Machine.withDatabase(product.shards().getFirst()));
             Session session = new Session(product, measuring, setup, notebook);
@@ -91,7 +91,7 @@ public final class Comparison {
             }
             if (!quick) {
                 batches(product, session);
-                new ManyAccounts(product.shards().getFirst()).open(ZIPF_ACCOUNTS);
+                new ManyAccounts(product.shards()).open(ZIPF_ACCOUNTS);
                 session.measure(name(Pattern.ZIPF), Pattern.ZIPF, ZIPF_ACCOUNTS);
             }
             throughput.addAll(session.throughput());

@@ -51,7 +51,7 @@ public final class Growth {
         BenchFolder folder = setup.folder();
         try (LoadClient load = LoadClient.start(folder)) {
             setup.progress().say("Starting the product.");
-            try (RunningProduct product = RunningProduct.start(setup.product(), folder);
+            try (RunningProduct product = RunningProduct.start(setup, folder);
                     Measuring measuring = new Measuring(product, load, setup.progress())) {
                 notebook.machine(Machine.withDatabase(product.shards().getFirst()));
                 grow(product, measuring, new Session(product, measuring, setup, notebook));
@@ -67,7 +67,7 @@ public final class Growth {
         session.warmUp();
         Spread start = session.measure("10 thousand accounts", Pattern.UNIFORM, FundedAccounts.COUNT);
         setup.progress().say("Opening a million accounts.");
-        new ManyAccounts(product.shards().getFirst()).open(ACCOUNTS);
+        new ManyAccounts(product.shards()).open(ACCOUNTS);
         Spread wide = session.measure("a million accounts", Pattern.UNIFORM, ACCOUNTS);
         for (int i = 0; measuring.accepted() < transfers; i++) {
             measuring.carryOut(

@@ -31,7 +31,7 @@ public final class Overload {
         BenchFolder folder = setup.folder();
         try (LoadClient load = LoadClient.start(folder)) {
             setup.progress().say("Starting the product.");
-            try (RunningProduct product = RunningProduct.start(setup.product(), folder);
+            try (RunningProduct product = RunningProduct.start(setup, folder);
                     Measuring measuring = new Measuring(product, load, setup.progress())) {
                 notebook.machine(Machine.withDatabase(product.shards().getFirst()));
                 Session session = new Session(product, measuring, setup, notebook);

@@ -50,19 +50,19 @@ final class RunningProduct implements Server, AutoCloseable {
         api = URI.create(addresses.getProperty("api"));
         admin = Admin.create(
                 Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, addresses.getProperty("kafka.bootstrap-servers")));
-        processes = new TreeMap<>(
-                Map.of("services", process.pid(), "mysqld", recorded("mysqld"), "kafka", recorded("kafka")));
+        processes = new TreeMap<>(Map.of("services", process.pid(), "kafka", recorded("kafka")));
+        for (int shard = 0; shard < shards().size(); shard++) {
+            String mysqld = shard == 0 ? "mysqld" : "mysqld-" + shard;
+            processes.put(mysqld, recorded(mysqld));
+        }
     }
 
-    /**
-     * Starts it, and returns when it serves.
-     *
-     * @param command as the script starts it, without the two arguments
-     */
-    static RunningProduct start(List<String> command, BenchFolder folder) {
-        List<String> whole = new ArrayList<>(command);
+    /** Starts it, and returns when it serves. */
+    static RunningProduct start(Setup setup, BenchFolder folder) {
+        List<String> whole = new ArrayList<>(setup.product());
         whole.add(folder.path().toString());
         whole.add("free-ports");
+        whole.add("shards=" + setup.shards());
         OwnProcess process = OwnProcess.start("product", whole, Map.of(), folder, false);
         try {
             return new RunningProduct(folder, process);

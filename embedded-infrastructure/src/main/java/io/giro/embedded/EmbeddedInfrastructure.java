@@ -1,58 +1,70 @@
 package io.giro.embedded;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Database and broker together. Both are there, or none is. */
+/** Databases and broker together. All of them are there, or none is. */
 public final class EmbeddedInfrastructure implements AutoCloseable {
-    private final EmbeddedMysql mysql;
+    private final List<EmbeddedMysql> databases;
     private final EmbeddedKafka kafka;
 
-    private EmbeddedInfrastructure(EmbeddedMysql mysql, EmbeddedKafka kafka) {
-        this.mysql = mysql;
+    private EmbeddedInfrastructure(List<EmbeddedMysql> databases, EmbeddedKafka kafka) {
+        this.databases = List.copyOf(databases);
         this.kafka = kafka;
     }
 
-    /** Where they listen on 127.0.0.1; 0 stands for a free port. */
+    /**
+     * Where they listen on 127.0.0.1; 0 stands for a free port.
+     *
+     * @param mysql of the first database; further ones listen on the ports that follow
+     */
     public record Ports(int mysql, int kafka, int kafkaController) {
         public static final Ports FREE = new Ports(0, 0, 0);
+
+        private int mysql(int number) {
+            return mysql == 0 ? 0 : mysql + number;
+        }
     }
 
     /**
-     * Ends what a killed predecessor left behind in these folders, starts both at the same time, and returns when both answer.
+     * Ends what a killed predecessor left behind in these folders, starts all at the same time, and returns when all answer.
      *
-     * @throws InfrastructureException if one of them cannot start; the other is stopped then
+     * @param databases how many; each has data of its own, and they share the memory of the footprint
+     * @throws InfrastructureException if one of them cannot start; the others are stopped then
      */
-    public static EmbeddedInfrastructure start(Folders folders, Ports ports, Footprint footprint) {
+    public static EmbeddedInfrastructure start(Folders folders, int databases, Ports ports, Footprint footprint) {
         folders.create();
         new StartedProcesses(folders.run()).endOrphans();
-        CompletableFuture<EmbeddedKafka> startingKafka = CompletableFuture.supplyAsync(
-                () -> EmbeddedKafka.start(folders, ports.kafka(), ports.kafkaController(), footprint),
-                EmbeddedInfrastructure::inItsOwnThread);
-        EmbeddedMysql mysql;
+        CompletableFuture<EmbeddedKafka> kafka =
+                starting(() -> EmbeddedKafka.start(folders, ports.kafka(), ports.kafkaController(), footprint));
+        List<CompletableFuture<EmbeddedMysql>> mysqls = IntStream.range(0, databases)
+                .mapToObj(number -> starting(() -> EmbeddedMysql.start(
+                        folders, new EmbeddedMysql.Place(number, databases), ports.mysql(number), footprint)))
+                .toList();
+        List<CompletableFuture<? extends EmbeddedServer>> all =
+                Stream.concat(mysqls.stream(), Stream.of(kafka)).toList();
+        // All of them, even when one has failed: only then is it known what must be stopped.
+        all.forEach(server -> server.handle((started, failure) -> started).join());
         try {
-            mysql = EmbeddedMysql.start(folders, ports.mysql(), footprint);
-        } catch (RuntimeException e) {
-            startingKafka
-                    .thenAccept(EmbeddedKafka::close)
-                    .exceptionally(alsoFailed -> {
-                        e.addSuppressed(alsoFailed);
-                        return null;
-                    })
-                    .join();
-            throw e;
-        }
-        try {
-            return new EmbeddedInfrastructure(mysql, startingKafka.join());
+            return new EmbeddedInfrastructure(
+                    mysqls.stream().map(CompletableFuture::join).toList(), kafka.join());
         } catch (CompletionException e) {
-            mysql.close();
+            stop(all.stream()
+                    .filter(server -> !server.isCompletedExceptionally())
+                    .map(CompletableFuture::join)
+                    .toList());
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
-    public EmbeddedMysql mysql() {
-        return mysql;
+    /** In their order. */
+    public List<EmbeddedMysql> databases() {
+        return databases;
     }
 
     public EmbeddedKafka kafka() {
@@ -65,17 +77,26 @@ public final class EmbeddedInfrastructure implements AutoCloseable {
      * @param tell hears a sentence about each time, from any thread
      */
     public void keepRunning(Consumer<String> tell) {
-        mysql.keepRunning(tell);
+        databases.forEach(database -> database.keepRunning(tell));
         kafka.keepRunning(tell);
     }
 
-    /** Stops both at the same time, and leaves no process. */
+    /** Stops all at the same time, and leaves no process. */
     @Override
     public void close() {
-        CompletableFuture<Void> stoppingKafka =
-                CompletableFuture.runAsync(kafka::close, EmbeddedInfrastructure::inItsOwnThread);
-        mysql.close();
-        stoppingKafka.join();
+        stop(Stream.concat(databases.stream(), Stream.of(kafka)).toList());
+    }
+
+    private static <S extends EmbeddedServer> CompletableFuture<S> starting(Supplier<S> start) {
+        return CompletableFuture.supplyAsync(start, EmbeddedInfrastructure::inItsOwnThread);
+    }
+
+    private static void stop(List<? extends EmbeddedServer> servers) {
+        CompletableFuture.allOf(servers.stream()
+                        .map(server ->
+                                CompletableFuture.runAsync(server::close, EmbeddedInfrastructure::inItsOwnThread))
+                        .toArray(CompletableFuture[]::new))
+                .join();
     }
 
     /** Not in the common pool, which has one thread on a small machine. */

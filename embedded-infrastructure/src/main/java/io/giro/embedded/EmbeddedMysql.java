@@ -32,20 +32,36 @@ public final class EmbeddedMysql extends EmbeddedServer {
     private static final Duration STOP = Duration.ofSeconds(45);
 
     private final Folders folders;
+    private final Place place;
     private final Footprint footprint;
     private final MysqlBinary binary;
     private final Path folder;
     private final int port;
     private final String password;
 
-    private EmbeddedMysql(Folders folders, int port, Footprint footprint) {
-        super(NAME, STOP);
+    /**
+     * Which server it is of how many in the same folders, which they share like the memory.
+     *
+     * @param number from 0
+     */
+    record Place(int number, int servers) {
+        private static final Place ALONE = new Place(0, 1);
+
+        /** The first one is called the same, however many there are. */
+        private String name(String first) {
+            return number == 0 ? first : first + "-" + number;
+        }
+    }
+
+    private EmbeddedMysql(Folders folders, Place place, int port, Footprint footprint) {
+        super(place.name(NAME), STOP);
         this.folders = folders;
+        this.place = place;
         this.footprint = footprint;
         this.port = port;
-        LoopbackPort.requireFree(port, NAME);
+        LoopbackPort.requireFree(port, place.name(NAME));
         this.binary = MysqlBinary.unpacked(folders.cache());
-        this.folder = folders.data().resolve("mysql");
+        this.folder = folders.data().resolve(place.name("mysql"));
         this.password = password(folder.resolve("password"));
         WholeFolder.ensure(dataFolder(), this::initialise);
     }
@@ -57,8 +73,13 @@ public final class EmbeddedMysql extends EmbeddedServer {
      * @throws InfrastructureException if it cannot start
      */
     public static EmbeddedMysql start(Folders folders, int port, Footprint footprint) {
+        return start(folders, Place.ALONE, port, footprint);
+    }
+
+    /** As {@link #start(Folders, int, Footprint)}, one of several. */
+    static EmbeddedMysql start(Folders folders, Place place, int port, Footprint footprint) {
         folders.create();
-        EmbeddedMysql server = new EmbeddedMysql(folders, LoopbackPort.orFree(port), footprint);
+        EmbeddedMysql server = new EmbeddedMysql(folders, place, LoopbackPort.orFree(port), footprint);
         server.restart();
         return server;
     }
@@ -87,7 +108,7 @@ public final class EmbeddedMysql extends EmbeddedServer {
     private void initialise(Path half) {
         List<String> command = command(half);
         command.add("--initialize-insecure");
-        ServerProcess.start("mysqld-initialize", command, folders).awaitSuccess(INITIALISATION);
+        ServerProcess.start(place.name("mysqld-initialize"), command, folders).awaitSuccess(INITIALISATION);
     }
 
     @Override
@@ -102,7 +123,7 @@ public final class EmbeddedMysql extends EmbeddedServer {
                 """.formatted(USER, password));
         List<String> command = command(dataFolder());
         command.add("--init-file=" + setPassword);
-        ServerProcess server = ServerProcess.start(NAME, command, folders);
+        ServerProcess server = ServerProcess.start(place.name(NAME), command, folders);
         server.awaitReady(START, this::ask);
         return server;
     }
@@ -142,7 +163,7 @@ public final class EmbeddedMysql extends EmbeddedServer {
                 "--innodb-lock-wait-timeout=5",
                 "--max-allowed-packet=64M",
                 "--max-connections=300",
-                "--server-id=1",
+                "--server-id=" + (place.number() + 1),
                 "--log-bin=binlog",
                 "--binlog-format=ROW",
                 "--binlog-row-image=FULL",
@@ -151,8 +172,8 @@ public final class EmbeddedMysql extends EmbeddedServer {
                 "--binlog-expire-logs-seconds=" + Duration.ofDays(3).toSeconds(),
                 "--sync-binlog=1",
                 "--innodb-flush-log-at-trx-commit=1",
-                "--innodb-buffer-pool-size=" + footprint.mysqlBufferPool,
-                "--innodb-log-file-size=" + footprint.mysqlLogFile,
+                "--innodb-buffer-pool-size=" + footprint.mysqlBufferPool(place.servers()),
+                "--innodb-log-file-size=" + footprint.mysqlLogFile(place.servers()),
                 "--innodb-log-files-in-group=2",
                 // Keeping it up to date costs more than it saves where rows are written once and read by their
                 // keys; newer servers leave it off, too.

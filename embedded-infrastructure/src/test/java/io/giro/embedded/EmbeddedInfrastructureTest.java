@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,10 +27,10 @@ class EmbeddedInfrastructureTest {
         public static void main(String[] arguments) throws Exception {
             Path root = Path.of(arguments[0]);
             EmbeddedInfrastructure infrastructure =
-                    EmbeddedInfrastructure.start(Folders.under(root, CACHE), Ports.FREE, Footprint.TEST);
+                    EmbeddedInfrastructure.start(Folders.under(root, CACHE), 2, Ports.FREE, Footprint.TEST);
             Path half = Files.writeString(
                     root.resolve("servers.half"),
-                    infrastructure.mysql().pid() + "\n" + infrastructure.kafka().pid());
+                    pids(infrastructure).map(String::valueOf).collect(Collectors.joining("\n")));
             Files.move(half, root.resolve("servers"));
             Thread.currentThread().join();
         }
@@ -56,7 +58,8 @@ class EmbeddedInfrastructureTest {
             assertThat(orphans)
                     .allSatisfy(pid -> assertThat(ProcessStat.ofRunning(pid)).isEmpty());
             assertThat(orphans)
-                    .doesNotContain(successor.mysql().pid(), successor.kafka().pid());
+                    .hasSize(3)
+                    .doesNotContainAnyElementsOf(pids(successor).toList());
         }
 
         assertThat(root.resolve("run")).isEmptyDirectory();
@@ -71,12 +74,21 @@ class EmbeddedInfrastructureTest {
             assertThatThrownBy(() -> start(new Ports(somebody.getLocalPort(), 0, 0)))
                     .isInstanceOf(InfrastructureException.class)
                     .hasMessageContaining("mysqld needs it");
+            assertThatThrownBy(() -> start(new Ports(somebody.getLocalPort() - 1, 0, 0)))
+                    .isInstanceOf(InfrastructureException.class)
+                    .hasMessageContaining("mysqld-1 needs it");
         }
 
         assertThat(root.resolve("run")).isEmptyDirectory();
     }
 
+    private static Stream<Long> pids(EmbeddedInfrastructure infrastructure) {
+        return Stream.concat(
+                infrastructure.databases().stream().map(EmbeddedMysql::pid),
+                Stream.of(infrastructure.kafka().pid()));
+    }
+
     private EmbeddedInfrastructure start(Ports ports) {
-        return EmbeddedInfrastructure.start(Folders.under(root, CACHE), ports, Footprint.TEST);
+        return EmbeddedInfrastructure.start(Folders.under(root, CACHE), 2, ports, Footprint.TEST);
     }
 }

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 /**
  * Step 7: finds transfers that wait for an event that is not coming, and says it again, with the facts that the rows keep.
  * It changes no row of a transfer: whatever it says, the steps decide, and to them it is one repetition more. So it may act
- * too often, and several instances may run.
+ * too often. Of several instances all look, so that each can be asked, and one acts for each shard.
  *
  * <p>A shard that cannot be reached is left out of a run, and so are the transfers whose destination it is. What a run reads
  * and says is bounded, and while a step or a relay is behind it says nothing: a backlog is not a loss. A crash leaves nothing
@@ -44,6 +44,7 @@ public final class ResendMissing implements FollowedTransfers {
     private final Transfers transfers;
     private final StepProgress steps;
     private final RelayProgress relays;
+    private final Turns turns;
     private final EventLog log;
     private final ReconcilerObserver observer;
     private final BackOff backOff;
@@ -57,6 +58,7 @@ public final class ResendMissing implements FollowedTransfers {
             Transfers transfers,
             StepProgress steps,
             RelayProgress relays,
+            Turns turns,
             EventLog log,
             ReconcilerObserver observer,
             ScanLimits limits,
@@ -69,6 +71,7 @@ public final class ResendMissing implements FollowedTransfers {
         this.transfers = transfers;
         this.steps = steps;
         this.relays = relays;
+        this.turns = turns;
         this.log = log;
         this.observer = observer;
         this.backOff = backOff;
@@ -108,6 +111,13 @@ public final class ResendMissing implements FollowedTransfers {
         Map<TransferId, Followed> due = watch.due(now);
         Findings findings = survey.of(watch.shard(), due);
         watch.found(due.keySet(), findings, now);
+        if (!turns.isOurs(watch.shard())) {
+            Instant soon = now.plus(backOff.first());
+            findings.unfinished()
+                    .forEach(situation ->
+                            watch.change(situation.terms().transferId(), known -> known.lookedAtAgain(soon)));
+            return List.of();
+        }
         List<Planned> planned = new ArrayList<>();
         List<Situation> waitForRelay = new ArrayList<>();
         for (Situation situation : findings.unfinished()) {

@@ -39,6 +39,7 @@ class ResendMissingTest {
     private final RecordedObserver observer = new RecordedObserver();
     private final StubRelay relay = new StubRelay();
     private Predicate<Awaited> isPassed = awaited -> true;
+    private boolean isOurTurn = true;
     private final ResendMissing step = step(LIMITS);
 
     @Test
@@ -53,6 +54,22 @@ class ResendMissingTest {
         assertThat(transfers.outbox(0)).isEmpty();
         assertThat(log.said).isEmpty();
         assertThat(observer.resent).hasSize(1);
+    }
+
+    @Test
+    void looksAndSaysNothingWhileItIsAnotherInstancesTurn() {
+        isOurTurn = false;
+        TransferTerms lost = accept(1, 0);
+
+        runEverySecondFor(Duration.ofSeconds(20));
+
+        assertThat(step.ofShard(1)).containsOnlyKeys(lost.transferId());
+        assertThat(transfers.outbox(1)).isEmpty();
+
+        isOurTurn = true;
+        runEverySecondFor(Duration.ofSeconds(6));
+
+        assertThat(transfers.outbox(1)).hasSize(1);
     }
 
     @Test
@@ -396,6 +413,7 @@ class ResendMissingTest {
                 transfers,
                 steps,
                 relay,
+                shard -> isOurTurn,
                 log,
                 observer,
                 limits,

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A first look: ten accounts with money, and one transfer with what happened to it. Repeating it opens and charges nothing twice. Its argument is the
- * address of an API; without one it is that of {@code ./giro up}.
+ * A first look: ten accounts with money, and two transfers with what happened to them. Repeating it opens and charges nothing twice. Its argument is
+ * the address of an API; without one it is that of {@code ./giro up}.
  */
 public final class Demo {
     private static final String API = "http://127.0.0.1:8081/api/v1";
@@ -47,12 +47,18 @@ public final class Demo {
                 "Accounts %s to %s are open, each charged with %s %s at first.%n",
                 ACCOUNTS.getFirst(), ACCOUNTS.getLast(), CHARGE, CURRENCY);
 
-        String id =
-                ingress.transfer("ACC001", "ACC002", "1000.00", CURRENCY, "Test transfer", "demo-" + UUID.randomUUID());
+        transfer(ingress, "ACC001", "ACC002", out);
+        out.printf("%nAnd one between accounts that live on different shards, wherever there are several:%n");
+        transfer(ingress, "ACC001", "ACC004", out);
+    }
+
+    private static void transfer(Ingress ingress, String source, String destination, PrintStream out) {
+        String id = ingress.transfer(
+                source, destination, "1000.00", CURRENCY, "Test transfer", "demo-" + UUID.randomUUID());
         JsonNode transfer = ingress.awaitCommitted(id);
         out.printf(
-                "%nTransfer %s of 1000.00 %s from ACC001 to ACC002:%n%n%s",
-                id, CURRENCY, table(transfer.path("timeline")));
+                "%nTransfer %s of 1000.00 %s from %s to %s:%n%n%s",
+                id, CURRENCY, source, destination, table(transfer.path("timeline")));
     }
 
     /** One line per step: which, where it ran, what came of it, and how long after the acceptance. */

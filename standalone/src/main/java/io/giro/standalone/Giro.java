@@ -10,13 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Runs the whole product until it is told to stop (SIGTERM). Its argument is the folder for everything that it writes; a second one,
- * {@code free-ports}, lets it run beside another.
+ * Runs the whole product until it is told to stop (SIGTERM). Its first argument is the folder for everything that it writes. Of those that may follow,
+ * {@code free-ports} lets it run beside another, and {@code shards=2} spreads new data over two databases.
  *
  * <p>The file {@code progress} there tells what has been reached; the file {@code state} says {@code starting}, {@code ready}, {@code stopping} or
  * {@code failed}. A stop that comes during the start takes effect when the start is over.
@@ -29,20 +31,28 @@ public final class Giro {
             EmbeddedInfrastructure.Ports.FREE,
             Arrays.stream(Service.values()).collect(Collectors.toMap(Function.identity(), service -> 0)));
 
+    private static final String SHARDS = "shards=";
+
     private final Path home;
+    private final OptionalInt shards;
     private final Product.Ports ports;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private Giro(Path home, Product.Ports ports) {
+    private Giro(Path home, OptionalInt shards, Product.Ports ports) {
         this.home = home;
+        this.shards = shards;
         this.ports = ports;
     }
 
     public static void main(String[] arguments) throws IOException {
         Path home = Files.createDirectories(Path.of(arguments[0]).toAbsolutePath());
-        boolean freePorts = arguments.length > 1 && arguments[1].equals("free-ports");
-        System.exit(new Giro(home, freePorts ? FREE_PORTS : USUAL_PORTS).run());
+        List<String> more = List.of(arguments).subList(1, arguments.length);
+        OptionalInt shards = more.stream()
+                .filter(argument -> argument.startsWith(SHARDS))
+                .mapToInt(argument -> Integer.parseInt(argument.substring(SHARDS.length())))
+                .findFirst();
+        System.exit(new Giro(home, shards, more.contains("free-ports") ? FREE_PORTS : USUAL_PORTS).run());
     }
 
     private int run() {
@@ -52,7 +62,7 @@ public final class Giro {
 
         Progress progress = new Progress(home.resolve("progress"));
         state("starting");
-        try (Product product = Product.start(folders, ports, Footprint.PRODUCT, progress)) {
+        try (Product product = Product.start(folders, shards, ports, Footprint.PRODUCT, progress)) {
             if (stopRequested.getCount() > 0) {
                 progress.say("Giro is ready at %s.".formatted(product.api()));
                 state("ready");

@@ -1,7 +1,6 @@
 package io.giro.standalone;
 
 import io.giro.embedded.EmbeddedInfrastructure;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.embedded.Folders;
 import io.giro.embedded.Footprint;
 import io.giro.embedded.LoopbackPort;
@@ -23,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +32,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * All of Giro, running: database, broker and the five services. It is there as a whole or not at all.
+ * All of Giro, running: databases, broker and the five services. It is there as a whole or not at all.
  *
  * <p>Everything listens on 127.0.0.1. What the product has acknowledged is in the data folder and survives a kill of any of its processes.
  */
@@ -56,14 +56,22 @@ final class Product implements AutoCloseable {
     /** Where everything listens. */
     record Ports(EmbeddedInfrastructure.Ports infrastructure, Map<Service, Integer> services) {}
 
-    /** Starts everything, and returns when all services serve. What was started is stopped again if one of them cannot start. */
-    static Product start(Folders folders, Ports ports, Footprint footprint, Progress progress) {
+    /**
+     * Starts everything, and returns when all services serve. What was started is stopped again if one of them cannot start.
+     *
+     * @param wantedShards empty for as many as the data has, or for one where there is none
+     */
+    static Product start(
+            Folders folders, OptionalInt wantedShards, Ports ports, Footprint footprint, Progress progress) {
         // Before the slow part, so that a port in use is known at once.
         ports.services().forEach((service, port) -> LoopbackPort.requireFree(port, service.title));
-        progress.say("Starting mysqld and Kafka.");
-        Product product = new Product(EmbeddedInfrastructure.start(folders, ports.infrastructure(), footprint), ports);
+        int shards = ShardCount.decide(folders.data(), wantedShards, PARTITIONS);
+        String mysqld = shards == 1 ? "mysqld" : shards + " mysqlds";
+        progress.say("Starting %s and Kafka.".formatted(mysqld));
+        Product product =
+                new Product(EmbeddedInfrastructure.start(folders, shards, ports.infrastructure(), footprint), ports);
         try {
-            progress.say("mysqld and Kafka answer. Bringing schemas and topics up to date.");
+            progress.say(mysqld + " and Kafka answer. Bringing schemas and topics up to date.");
             product.prepare();
             product.tellVerifier(folders.run().resolve("shards.properties"));
             progress.say("Starting the services.");
@@ -81,12 +89,12 @@ final class Product implements AutoCloseable {
         return URI.create("http://127.0.0.1:%d/api/v1".formatted(port(Service.INGRESS)));
     }
 
-    /** From now on starts database and broker again when they end; the services wait for them meanwhile. */
+    /** From now on starts databases and broker again when they end; the services wait for them meanwhile. */
     void keepServersRunning(Progress progress) {
         infrastructure.keepRunning(progress::say);
     }
 
-    /** Stops what takes requests at first, then what works on them, then broker and database. */
+    /** Stops what takes requests at first, then what works on them, then broker and databases. */
     @Override
     public void close() {
         try (infrastructure) {
@@ -103,7 +111,7 @@ final class Product implements AutoCloseable {
 
     private void prepare() {
         CompletableFuture<Void> topics = CompletableFuture.runAsync(this::createTopics, Product::inItsOwnThread);
-        new Migrator(List.of(shard()), PARTITIONS, CURRENCIES).migrate();
+        new Migrator(shards(), PARTITIONS, CURRENCIES).migrate();
         join(topics);
     }
 
@@ -111,7 +119,7 @@ final class Product implements AutoCloseable {
         try (Admin admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 infrastructure.kafka().bootstrapServers()))) {
-            new TopicCatalogue(admin, PARTITIONS, 1).create();
+            new TopicCatalogue(admin, PARTITIONS, shards().size()).create();
         }
     }
 
@@ -142,31 +150,44 @@ final class Product implements AutoCloseable {
         settings.put("server.port", port);
         settings.put("giro.partitions", PARTITIONS);
         settings.put("giro.kafka.bootstrap-servers", infrastructure.kafka().bootstrapServers());
-        settings.put("giro.shards[0].url", shard().url());
-        settings.put("giro.shards[0].username", shard().username());
-        settings.put("giro.shards[0].password", shard().password());
-        settings.put("giro.shards[0].schema", SCHEMA);
-        settings.put("giro.shards[0].views-schema", VIEWS_SCHEMA);
-        // Who stops the services, and when, is decided here: database and broker must outlive them.
+        List<ShardAddress> shards = shards();
+        for (int index = 0; index < shards.size(); index++) {
+            ShardAddress shard = shards.get(index);
+            String prefix = "giro.shards[" + index + "].";
+            settings.put(prefix + "url", shard.url());
+            settings.put(prefix + "username", shard.username());
+            settings.put(prefix + "password", shard.password());
+            settings.put(prefix + "schema", shard.schema());
+            settings.put(prefix + "views-schema", shard.viewsSchema());
+        }
+        // Who stops the services, and when, is decided here: databases and broker must outlive them.
         settings.put("spring.main.register-shutdown-hook", false);
         return settings;
     }
 
-    private ShardAddress shard() {
-        EmbeddedMysql mysql = infrastructure.mysql();
-        return new ShardAddress(mysql.jdbcUrl(), mysql.username(), mysql.password(), SCHEMA, VIEWS_SCHEMA);
+    private List<ShardAddress> shards() {
+        return infrastructure.databases().stream()
+                .map(mysql ->
+                        new ShardAddress(mysql.jdbcUrl(), mysql.username(), mysql.password(), SCHEMA, VIEWS_SCHEMA))
+                .toList();
     }
 
-    /** For the checker, which runs in a process of its own. The file holds a password, so only its owner can read it. */
+    /** For the checker, which runs in a process of its own. The file holds passwords, so only its owner can read it. */
     private void tellVerifier(Path file) {
-        String text = """
-                shard.0.url=%s
-                shard.0.username=%s
-                shard.0.password=%s
-                shard.0.schema=%s
-                shard.0.viewsSchema=%s
-                """.formatted(shard().url(), shard().username(), shard().password(), SCHEMA, VIEWS_SCHEMA);
-        write(file, text);
+        StringBuilder text = new StringBuilder();
+        List<ShardAddress> shards = shards();
+        for (int index = 0; index < shards.size(); index++) {
+            ShardAddress shard = shards.get(index);
+            text.append("""
+                    shard.%1$d.url=%2$s
+                    shard.%1$d.username=%3$s
+                    shard.%1$d.password=%4$s
+                    shard.%1$d.schema=%5$s
+                    shard.%1$d.viewsSchema=%6$s
+                    """.formatted(
+                    index, shard.url(), shard.username(), shard.password(), shard.schema(), shard.viewsSchema()));
+        }
+        write(file, text.toString());
     }
 
     /** For whoever sets the product under load, and cannot know which ports were free. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -44,7 +45,7 @@ public final class Training {
         Folders folders = Folders.under(home, Path.of(arguments[1]));
         ServiceLogs.writeTo(folders.logs());
         Progress progress = new Progress(home.resolve("progress"));
-        try (Product product = Product.start(folders, Giro.FREE_PORTS, Footprint.TEST, progress);
+        try (Product product = Product.start(folders, OptionalInt.empty(), Giro.FREE_PORTS, Footprint.TEST, progress);
                 Ingress ingress = new Ingress(product.api())) {
             progress.say("Sending %d transfers, for at most %d s.".formatted(TRANSFERS, AT_MOST.toSeconds()));
             int accepted = new Training(ingress).send(TRANSFERS, AT_MOST);

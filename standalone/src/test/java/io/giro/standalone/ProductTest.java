@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.giro.account.AccountId;
 import io.giro.embedded.EmbeddedInfrastructure;
 import io.giro.embedded.Folders;
 import io.giro.embedded.Footprint;
@@ -20,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,11 +55,19 @@ class ProductTest {
         product = start(root, freePorts());
         String second = demo();
 
-        assertThat(first).containsSubsequence("ACCEPTED", "HELD", "CREDITED", "COMMITTED");
+        assertThat(first)
+                .containsSubsequence("ACCEPTED", "HELD", "CREDITED", "COMMITTED")
+                .containsSubsequence("from ACC001 to ACC004", "ACCEPTED", "HELD", "CREDITED", "COMMITTED");
         assertThat(second).containsSubsequence("ACCEPTED", "HELD", "CREDITED", "COMMITTED");
         try (Ingress ingress = new Ingress(product.api())) {
             assertThat(ingress.balance("ACC003").path("settled").asString()).isEqualTo("100000.00");
         }
+    }
+
+    @Test
+    void showsATransferFromOneShardToAnother() {
+        assertThat(new AccountId("ACC001").slot().shard(2))
+                .isNotEqualTo(new AccountId("ACC004").slot().shard(2));
     }
 
     @Test
@@ -86,7 +96,10 @@ class ProductTest {
     void tellsTheVerifierAndNobodyElseWhereTheShardsAre() throws Exception {
         Path file = root.resolve("run/shards.properties");
 
-        assertThat(file).content().contains("shard.0.url=jdbc:mysql://127.0.0.1:", "shard.0.viewsSchema=giro_views");
+        assertThat(file)
+                .content()
+                .contains("shard.0.url=jdbc:mysql://127.0.0.1:", "shard.0.viewsSchema=giro_views")
+                .contains("shard.1.url=jdbc:mysql://127.0.0.1:", "shard.1.viewsSchema=giro_views");
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
@@ -105,7 +118,11 @@ class ProductTest {
 
     private static Product start(Path folder, Product.Ports ports) {
         return Product.start(
-                Folders.under(folder, CACHE), ports, Footprint.TEST, new Progress(folder.resolve("progress")));
+                Folders.under(folder, CACHE),
+                OptionalInt.of(2),
+                ports,
+                Footprint.TEST,
+                new Progress(folder.resolve("progress")));
     }
 
     private static Product.Ports freePorts() {

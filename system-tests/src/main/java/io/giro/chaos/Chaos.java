@@ -36,7 +36,6 @@ final class Chaos implements Callable<Integer> {
     private static final int ALL_WELL = 0;
     private static final int COULD_NOT_RUN = 2;
     private static final int FOUND = 3;
-    private static final int INSTANCES = 2;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     @Spec
@@ -51,6 +50,12 @@ final class Chaos implements Callable<Integer> {
             description = "Draws the faults, their targets and durations; the same seed draws the same. Default: any.")
     @Nullable
     Long seed;
+
+    @Option(
+            names = "--instances",
+            defaultValue = "2",
+            description = "Processes of each service. Default: ${DEFAULT-VALUE}.")
+    int instances;
 
     @Option(
             names = "--only",
@@ -123,13 +128,13 @@ final class Chaos implements Callable<Integer> {
         folder = used;
         out.printf(
                 "Seed %d, %d minutes. Starting two databases, a broker and %d processes.%n",
-                drawn, minutes, Service.values().length * INSTANCES);
+                drawn, minutes, Service.values().length * instances);
         out.println("Data and logs: " + used.path());
         out.flush();
         int code;
-        try (Deployment deployment = new Deployment(used.path(), home.resolve("cache"), executables, INSTANCES);
+        try (Deployment deployment = new Deployment(used.path(), home.resolve("cache"), executables, instances);
                 ChaosRun run = new ChaosRun(deployment, drawn, violations, line -> tell(out, line))) {
-            Optional<RuntimeException> broken = suffer(run, new Schedule(drawn, kinds, INSTANCES));
+            Optional<RuntimeException> broken = suffer(run, new Schedule(drawn, kinds, instances));
             Outcome outcome = run.outcome();
             RunFacts facts = new RunFacts(drawn, minutes, Machine.under(deployment));
             tell(out, ReportFiles.verdict(outcome));

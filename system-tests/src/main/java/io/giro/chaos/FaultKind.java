@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Every kind of fault, and how one of it is drawn. The name in lower case, with hyphens, is what people call it. */
 enum FaultKind {
     SERVICE_KILLED((random, instances) -> new ServiceKilled(instance(random, instances), seconds(random, 1, 8))),
     SERVICE_GONE((random, instances) -> new ServiceGone(one(random, Service.values()), seconds(random, 1, 8))),
+    // For two minutes.
+    SERVICES_KILLED_IN_TURN((random, instances) -> new ServicesKilledInTurn(
+            Stream.generate(() -> instance(random, instances)).limit(24).toList(), Duration.ofSeconds(5))),
     // Longer than a session on Kafka, so that others have taken over when it goes on.
     SERVICE_PAUSED((random, instances) -> new ServicePaused(instance(random, instances), seconds(random, 8, 20))),
     SERVICE_STOPPED((random, instances) -> new ServiceStopped(instance(random, instances), seconds(random, 0, 3))),

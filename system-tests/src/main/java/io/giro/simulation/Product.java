@@ -11,6 +11,7 @@ import io.giro.reconciler.ScanLimits;
 import io.giro.reconciler.Stage;
 import io.giro.reconciler.StepProgress;
 import io.giro.reconciler.StepProgress.Standing;
+import io.giro.reconciler.Turns;
 import io.giro.saga.Clock;
 import io.giro.saga.DeadLetters;
 import io.giro.saga.Decision;
@@ -154,6 +155,7 @@ final class Product {
                 new MemoryTransfers(world),
                 progress(),
                 new RelayTold(world.relay, clock),
+                Turns.ALL_OURS,
                 parts.reconcilersLog().apply(process.inLog(world.network)),
                 new ReconcilersFailures(),
                 LIMITS,

@@ -6,6 +6,7 @@ import io.giro.event.SagaStep;
 import io.giro.event.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,15 @@ class ChaosRunTest {
             run.suffer(planned(
                     FaultKind.SERVICE_KILLED,
                     new ServiceKilled(new Instance(Service.LEDGER, 1), Duration.ofSeconds(1))));
+            run.suffer(planned(
+                    FaultKind.SERVICES_KILLED_IN_TURN,
+                    new ServicesKilledInTurn(
+                            List.of(
+                                    new Instance(Service.INGRESS, 1),
+                                    new Instance(Service.HOLD, 2),
+                                    new Instance(Service.RECONCILER, 1),
+                                    new Instance(Service.PROJECTOR, 2)),
+                            Duration.ofSeconds(2))));
             run.suffer(planned(FaultKind.CONNECTIONS_CUT, new ConnectionsCut(Link.toShard(Service.INGRESS, 0), 4)));
             run.suffer(planned(FaultKind.RELAY_SET_AHEAD, new RelaySetAhead(1, 0)));
             run.suffer(planned(FaultKind.GROUP_TO_LATEST, new GroupMoved(SagaStep.HOLD, GroupMoved.Where.LATEST)));

@@ -13,23 +13,24 @@ public final class EmbeddedServers implements Servers {
     public EmbeddedServers(Path folder) {
         infrastructure = EmbeddedInfrastructure.start(
                 Folders.under(folder, Path.of("target", "embedded-cache")),
+                1,
                 EmbeddedInfrastructure.Ports.FREE,
                 Footprint.TEST);
     }
 
     @Override
     public String jdbcUrl() {
-        return infrastructure.mysql().jdbcUrl();
+        return infrastructure.databases().getFirst().jdbcUrl();
     }
 
     @Override
     public String username() {
-        return infrastructure.mysql().username();
+        return infrastructure.databases().getFirst().username();
     }
 
     @Override
     public String password() {
-        return infrastructure.mysql().password();
+        return infrastructure.databases().getFirst().password();
     }
 
     @Override

@@ -98,6 +98,12 @@ public final class Bench implements Callable<Integer> {
             description = "connections that the transfer with locks keeps to its database. Default: ${DEFAULT-VALUE}.")
     int locksPool;
 
+    @Option(
+            names = "--shards",
+            defaultValue = "1",
+            description = "databases that the product has; a power of two. Default: ${DEFAULT-VALUE}.")
+    int shards;
+
     @Option(names = "--terminal", hidden = true)
     boolean terminal;
 
@@ -148,7 +154,12 @@ public final class Bench implements Callable<Integer> {
         BenchFolder emptied = BenchFolder.emptied(Objects.requireNonNull(home));
         folder = emptied;
         Setup setup = new Setup(
-                emptied, product, locksPool, new Windows(warmUp, SETTLE_SECONDS, repetitions, window), progress);
+                emptied,
+                product,
+                shards,
+                locksPool,
+                new Windows(warmUp, SETTLE_SECONDS, repetitions, window),
+                progress);
         if (kind.grow) {
             return new Growth(setup, transfers).run();
         }

@@ -4,7 +4,9 @@ import io.giro.reconciler.RelayProgress;
 import io.giro.reconciler.ResendMissing;
 import io.giro.reconciler.StepProgress;
 import io.giro.reconciler.Transfers;
+import io.giro.reconciler.Turns;
 import io.giro.reconciler.jdbc.JdbcTransfers;
+import io.giro.reconciler.jdbc.JdbcTurns;
 import io.giro.reconciler.kafka.KafkaRelayProgress;
 import io.giro.reconciler.kafka.KafkaStepProgress;
 import io.giro.reconciler.kafka.RestoreTopics;
@@ -56,6 +58,11 @@ public class ReconcilerService {
                 clock);
     }
 
+    @Bean(destroyMethod = "close")
+    JdbcTurns turns(Shards shards) {
+        return new JdbcTurns(shards);
+    }
+
     @Bean
     ResendMissing resendMissing(
             ReconcilerProperties reconciler,
@@ -63,6 +70,7 @@ public class ReconcilerService {
             Transfers transfers,
             StepProgress steps,
             RelayProgress relays,
+            Turns turns,
             EventLog log,
             MeterRegistry meters,
             Clock clock) {
@@ -71,6 +79,7 @@ public class ReconcilerService {
                 transfers,
                 steps,
                 relays,
+                turns,
                 log,
                 new ReconcilerTelemetry(meters, shards.count()),
                 reconciler.scanLimits(),

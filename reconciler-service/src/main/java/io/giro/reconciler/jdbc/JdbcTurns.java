@@ -1,0 +1,101 @@
+package io.giro.reconciler.jdbc;
+
+import io.giro.reconciler.Turns;
+import io.giro.saga.jdbc.Shards;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lock of each shard's own database, held by a connection that is kept for it. It ends with the connection: at once when the
+ * process dies, and after half a minute without a question when its machine is gone. Nothing of it is stored.
+ */
+public final class JdbcTurns implements Turns, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcTurns.class);
+    private static final int SILENCE_SECONDS = 30;
+    private static final int ANSWER_SECONDS = 3;
+
+    private final Shards shards;
+    private final Map<Integer, Connection> held = new ConcurrentHashMap<>();
+
+    public JdbcTurns(Shards shards) {
+        this.shards = shards;
+    }
+
+    @Override
+    public boolean isOurs(int shard) {
+        Connection connection = held.get(shard);
+        if (connection != null) {
+            if (answers(connection)) {
+                return true;
+            }
+            giveUp(shard);
+        }
+        return take(shard);
+    }
+
+    @Override
+    public void close() {
+        new HashSet<>(held.keySet()).forEach(this::giveUp);
+    }
+
+    private static boolean answers(Connection connection) {
+        try {
+            return connection.isValid(ANSWER_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private boolean take(int shard) {
+        Connection connection = null;
+        try {
+            connection = shards.get(shard).dataSource().getConnection();
+            connection.setAutoCommit(true);
+            try (Statement statement = connection.createStatement()) {
+                if (isFree(statement)) {
+                    // The server's own patience is eight hours.
+                    statement.execute("SET SESSION wait_timeout = " + SILENCE_SECONDS);
+                    held.put(shard, connection);
+                    return true;
+                }
+            }
+        } catch (SQLException e) {
+            LOG.debug("Whose turn it is for shard {} is not known", shard, e);
+        }
+        if (connection != null) {
+            end(shard, connection);
+        }
+        return false;
+    }
+
+    private static boolean isFree(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT GET_LOCK(CONCAT(DATABASE(), '.reconciler'), 0)")) {
+            return row.next() && row.getInt(1) == 1;
+        }
+    }
+
+    private void giveUp(int shard) {
+        Connection connection = held.remove(shard);
+        if (connection != null) {
+            end(shard, connection);
+        }
+    }
+
+    /** Not given back to the pool: the lock ends with the connection. */
+    private void end(int shard, Connection connection) {
+        shards.get(shard).dataSource().evictConnection(connection);
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("The connection that had the turn for shard {} was broken", shard, e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.giro.chaos;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Callers behind what a load balancer does: a connection that is refused, or closed before an answer, sends the request to the
+ * other instance, once. Anything else but a 202 is a failure, and so is a 202 of the other instance for what the first one had
+ * accepted already: then the first one left a request that it had begun without an answer.
+ */
+final class RollingCallers implements AutoCloseable {
+    private static final int PER_SECOND = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final List<URI> instances;
+    private final List<String> sources;
+    private final List<String> destinations;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(3))
+            .build();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger answered = new AtomicInteger();
+    private final Set<String> transferIds = ConcurrentHashMap.newKeySet();
+    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+
+    /** From now on callers come, steadily, until it is closed. */
+    RollingCallers(List<URI> instances, List<String> sources, List<String> destinations) {
+        this.instances = instances;
+        this.sources = sources;
+        this.destinations = destinations;
+        clock.scheduleAtFixedRate(() -> callers.submit(this::call), 0, 1_000 / PER_SECOND, TimeUnit.MILLISECONDS);
+    }
+
+    int answered() {
+        return answered.get();
+    }
+
+    Set<String> transferIds() {
+        return Set.copyOf(transferIds);
+    }
+
+    List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** Returns when everybody who came has been answered. */
+    @Override
+    public void close() {
+        clock.close();
+        callers.close();
+        http.close();
+    }
+
+    private void call() {
+        int number = asked.getAndIncrement();
+        Request request = Request.transfer(
+                "rolling-" + number,
+                sources.get(number % sources.size()),
+                destinations.get(number % destinations.size()),
+                1);
+        try {
+            note(request, send(request, number), false);
+        } catch (HttpTimeoutException e) {
+            failures.add(request + ": " + e);
+        } catch (IOException closed) {
+            callTheOther(request, number + 1, closed);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void callTheOther(Request request, int turn, IOException closed) {
+        try {
+            note(request, send(request, turn), true);
+        } catch (IOException e) {
+            failures.add("%s: %s, and then %s".formatted(request, closed, e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void note(Request request, HttpResponse<String> response, boolean isSecond) {
+        Answer answer = new Answer(response.statusCode(), response.body());
+        boolean isReplayed =
+                response.headers().firstValue("Idempotency-Replayed").isPresent();
+        if (answer.isAccepted() && !(isSecond && isReplayed)) {
+            transferIds.add(answer.transferId());
+            answered.incrementAndGet();
+        } else {
+            failures.add("%s: %d %s%s"
+                    .formatted(request, answer.status(), answer.body(), isReplayed ? ", accepted before" : ""));
+        }
+    }
+
+    private HttpResponse<String> send(Request request, int turn) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(instances.get(turn % instances.size()) + request.path()))
+                        .header("Content-Type", "application/json")
+                        .timeout(PATIENCE)
+                        .POST(HttpRequest.BodyPublishers.ofString(request.body()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}

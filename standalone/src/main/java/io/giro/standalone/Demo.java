@@ -11,7 +11,10 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/** A first look: ten accounts with money, and two transfers with what happened to them. Repeating it opens and charges nothing twice. */
+/**
+ * A first look: ten accounts with money, and two transfers with what happened to them. Repeating it opens and charges nothing twice. Its argument is
+ * the address of an API; without one it is that of {@code ./giro up}.
+ */
 public final class Demo {
     private static final String API = "http://127.0.0.1:8081/api/v1";
     private static final String CURRENCY = "EUR";
@@ -22,7 +25,7 @@ public final class Demo {
     private Demo() {}
 
     public static void main(String[] arguments) {
-        try (Ingress ingress = new Ingress(URI.create(API))) {
+        try (Ingress ingress = new Ingress(URI.create(arguments.length == 0 ? API : arguments[0]))) {
             show(ingress, System.out);
         } catch (IllegalStateException e) {
             System.err.println("The demo cannot go on: " + e.getMessage());

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +21,7 @@ public final class Api {
     private final HttpClient http;
     private final String base;
     private final Duration patience;
+    private final Optional<String> token;
 
     /** An answer: its status, its body to the byte, and whether it was a repetition. */
     public record Answer(int status, String text, boolean replayed, String contentType) {
@@ -36,18 +38,25 @@ public final class Api {
         this(
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build(),
                 base + "/api/v1",
-                Duration.ofSeconds(15));
+                Duration.ofSeconds(15),
+                Optional.empty());
     }
 
-    private Api(HttpClient http, String base, Duration patience) {
+    private Api(HttpClient http, String base, Duration patience, Optional<String> token) {
         this.http = http;
         this.base = base;
         this.patience = patience;
+        this.token = token;
+    }
+
+    /** The same API for the client whose token this is. */
+    public Api withToken(String bearer) {
+        return new Api(http, base, patience, Optional.of(bearer));
     }
 
     /** The same API for a caller that waits no longer than this for an answer, and then fails with a time-out. */
     public Api givingUpAfter(Duration shorterPatience) {
-        return new Api(http, base, shorterPatience);
+        return new Api(http, base, shorterPatience, token);
     }
 
     public Answer get(String path) {
@@ -103,6 +112,7 @@ public final class Api {
     }
 
     private Answer send(HttpRequest.Builder request) {
+        token.ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
         try {
             HttpResponse<String> response = http.send(request.timeout(patience).build(), BodyHandlers.ofString());
             return new Answer(

@@ -14,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.Banner;
-import org.springframework.boot.ExitCodeExceptionMapper;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -37,7 +36,11 @@ public class MigratorJob {
     private static final int COULD_NOT = 2;
 
     public static void main(String[] arguments) {
-        System.exit(SpringApplication.exit(run(arguments)));
+        try {
+            System.exit(SpringApplication.exit(run(arguments)));
+        } catch (RuntimeException isInTheLog) {
+            System.exit(COULD_NOT);
+        }
     }
 
     static ConfigurableApplicationContext run(String... arguments) {
@@ -68,10 +71,5 @@ public class MigratorJob {
                     shards.size(),
                     passwords.users().keySet());
         };
-    }
-
-    @Bean
-    ExitCodeExceptionMapper exitCode() {
-        return failure -> COULD_NOT;
     }
 }

@@ -53,8 +53,7 @@ public final class KafkaBacklogs {
                 Map<TopicPartition, Long> ends = offsets(read, OffsetSpec.latest());
                 for (int group = 0; group < committed.size(); group++) {
                     counts.put(
-                            step.consumerGroups(shards).get(group),
-                            waiting(read, begins, committed.get(group), ends));
+                            step.consumerGroups(shards).get(group), waiting(read, begins, committed.get(group), ends));
                 }
             }
         }

@@ -8,6 +8,7 @@ import io.giro.checker.ShardsFile;
 import io.giro.saga.Clock;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.jdbc.Shards;
+import io.giro.saga.spring.EnvironmentShards;
 import io.giro.verification.Mode;
 import io.giro.verification.Order;
 import io.giro.verification.Outcome;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Option;
         usageHelpAutoWidth = true,
         description = {
             "Compares every balance, entry, hold, decision and view. Name every shard: money on one that is not named counts as lost.",
+            "Without --shards-file and --shard they are those that a service would find in its environment (DB_HOST and so on).",
             "Exit codes: 0 clean, 2 could not check, 3 findings (with --fix and --rebuild: before the repair)."
         })
 public final class Verify implements Callable<Integer> {
@@ -170,7 +172,11 @@ public final class Verify implements Callable<Integer> {
         }
         shardTexts.forEach(text -> shards.add(shard(text)));
         if (shards.isEmpty()) {
-            throw new CannotCheck("No shard was named: use --shards-file or --shard.");
+            EnvironmentShards.in(System.getenv()).forEach(shard -> shards.add(shard(shard)));
+        }
+        if (shards.isEmpty()) {
+            throw new CannotCheck(
+                    "No shard was named: use --shards-file, --shard or the variables DB_HOST, DB_USER and DB_PASSWORD.");
         }
         return shards;
     }
@@ -181,6 +187,11 @@ public final class Verify implements Callable<Integer> {
             throw new CannotCheck("--shard needs five values with commas between them, and got " + parts.length + ".");
         }
         return new Shard(parts[0], parts[1], parts[2], parts[3], parts[4]);
+    }
+
+    private static Shard shard(ShardAddress address) {
+        return new Shard(
+                address.url(), address.username(), address.password(), address.schema(), address.viewsSchema());
     }
 
     private static Shards open(List<Shard> checked) {

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Named.named;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import io.giro.access.given.AnIssuer;
-import io.giro.embedded.EmbeddedKafka;
-import io.giro.embedded.EmbeddedMysql;
+import io.giro.saga.given.RealKafka;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,7 +51,7 @@ class JwtModeTest {
     private RunningIngress ingress;
 
     @BeforeAll
-    void start(EmbeddedMysql mysql, EmbeddedKafka kafka, @TempDir Path folder) throws Exception {
+    void start(RealMysql mysql, RealKafka kafka, @TempDir Path folder) throws Exception {
         shards = new TwoShards(mysql, kafka);
         Map<String, Object> settings = shards.settings();
         settings.putAll(issuer.settings(folder));

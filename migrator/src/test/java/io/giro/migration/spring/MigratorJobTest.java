@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.giro.embedded.EmbeddedKafka;
-import io.giro.embedded.EmbeddedMysql;
+import io.giro.saga.given.RealKafka;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.jdbc.ShardAddress;
@@ -27,9 +27,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MigratorJobTest {
 
     private final List<ShardAddress> shards;
-    private final EmbeddedKafka kafka;
+    private final RealKafka kafka;
 
-    MigratorJobTest(EmbeddedMysql mysql, EmbeddedKafka kafka) {
+    MigratorJobTest(RealMysql mysql, RealKafka kafka) {
         this.shards = RealShards.addresses(mysql, 2);
         this.kafka = kafka;
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.giro.access.given.AnIssuer;
-import io.giro.embedded.EmbeddedKafka;
-import io.giro.embedded.EmbeddedMysql;
 import io.giro.reconciler.web.OperationsClient;
+import io.giro.saga.given.RealKafka;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import java.io.IOException;
 import java.net.URI;
@@ -37,7 +37,7 @@ class JwtModeTest {
     private ARunningReconciler service;
 
     @BeforeAll
-    void start(EmbeddedMysql mysql, EmbeddedKafka kafka, @TempDir Path folder) {
+    void start(RealMysql mysql, RealKafka kafka, @TempDir Path folder) {
         service = ARunningReconciler.start(
                 mysql, kafka, ARunningReconciler.prepare(mysql, kafka), issuer.settings(folder));
     }

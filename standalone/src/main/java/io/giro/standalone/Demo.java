@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +23,7 @@ public final class Demo {
     private Demo() {}
 
     public static void main(String[] arguments) {
-        try (Ingress ingress = new Ingress(URI.create(API))) {
+        try (Ingress ingress = new Ingress(URI.create(API), Optional.ofNullable(System.getenv("GIRO_TOKEN")))) {
             show(ingress, System.out);
         } catch (IllegalStateException e) {
             System.err.println("The demo cannot go on: " + e.getMessage());

@@ -10,13 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Runs the whole product until it is told to stop (SIGTERM). Its argument is the folder for everything that it writes; a second one,
- * {@code free-ports}, lets it run beside another.
+ * Runs the whole product until it is told to stop (SIGTERM). Its argument is the folder for everything that it writes. More of them may follow:
+ * {@code free-ports} lets it run beside another, {@code secure} lets it ask for tokens, which the key in the folder's {@code keys} makes.
  *
  * <p>The file {@code progress} there tells what has been reached; the file {@code state} says {@code starting}, {@code ready}, {@code stopping} or
  * {@code failed}. A stop that comes during the start takes effect when the start is over.
@@ -31,18 +33,19 @@ public final class Giro {
 
     private final Path home;
     private final Product.Ports ports;
+    private final boolean secure;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private Giro(Path home, Product.Ports ports) {
+    private Giro(Path home, Set<String> wishes) {
         this.home = home;
-        this.ports = ports;
+        this.ports = wishes.contains("free-ports") ? FREE_PORTS : USUAL_PORTS;
+        this.secure = wishes.contains("secure");
     }
 
     public static void main(String[] arguments) throws IOException {
         Path home = Files.createDirectories(Path.of(arguments[0]).toAbsolutePath());
-        boolean freePorts = arguments.length > 1 && arguments[1].equals("free-ports");
-        System.exit(new Giro(home, freePorts ? FREE_PORTS : USUAL_PORTS).run());
+        System.exit(new Giro(home, Set.copyOf(Arrays.asList(arguments))).run());
     }
 
     private int run() {
@@ -52,7 +55,7 @@ public final class Giro {
 
         Progress progress = new Progress(home.resolve("progress"));
         state("starting");
-        try (Product product = Product.start(folders, ports, Footprint.PRODUCT, progress)) {
+        try (Product product = Product.start(folders, ports, Footprint.PRODUCT, key(), progress)) {
             if (stopRequested.getCount() > 0) {
                 progress.say("Giro is ready at %s.".formatted(product.api()));
                 state("ready");
@@ -71,6 +74,10 @@ public final class Giro {
             stopped.countDown();
         }
         return 0;
+    }
+
+    private Optional<LocalKey> key() {
+        return secure ? Optional.of(LocalKey.in(home.resolve("keys"))) : Optional.empty();
     }
 
     private void stop() {

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,22 +47,29 @@ final class Product implements AutoCloseable {
 
     private final EmbeddedInfrastructure infrastructure;
     private final Ports ports;
+    private final Optional<LocalKey> key;
     private final Map<Service, ConfigurableApplicationContext> services = new ConcurrentHashMap<>();
 
-    private Product(EmbeddedInfrastructure infrastructure, Ports ports) {
+    private Product(EmbeddedInfrastructure infrastructure, Ports ports, Optional<LocalKey> key) {
         this.infrastructure = infrastructure;
         this.ports = ports;
+        this.key = key;
     }
 
     /** Where everything listens. */
     record Ports(EmbeddedInfrastructure.Ports infrastructure, Map<Service, Integer> services) {}
 
-    /** Starts everything, and returns when all services serve. What was started is stopped again if one of them cannot start. */
-    static Product start(Folders folders, Ports ports, Footprint footprint, Progress progress) {
+    /**
+     * Starts everything, and returns when all services serve. What was started is stopped again if one of them cannot start.
+     *
+     * @param key makes the tokens that the services ask for; without it they ask for none
+     */
+    static Product start(Folders folders, Ports ports, Footprint footprint, Optional<LocalKey> key, Progress progress) {
         // Before the slow part, so that a port in use is known at once.
         ports.services().forEach((service, port) -> LoopbackPort.requireFree(port, service.title));
         progress.say("Starting mysqld and Kafka.");
-        Product product = new Product(EmbeddedInfrastructure.start(folders, ports.infrastructure(), footprint), ports);
+        Product product =
+                new Product(EmbeddedInfrastructure.start(folders, ports.infrastructure(), footprint), ports, key);
         try {
             progress.say("mysqld and Kafka answer. Bringing schemas and topics up to date.");
             product.prepare();
@@ -147,9 +155,24 @@ final class Product implements AutoCloseable {
         settings.put("giro.shards[0].password", shard().password());
         settings.put("giro.shards[0].schema", SCHEMA);
         settings.put("giro.shards[0].views-schema", VIEWS_SCHEMA);
+        key.ifPresent(local -> settings.putAll(secured(local, port)));
         // Who stops the services, and when, is decided here: database and broker must outlive them.
         settings.put("spring.main.register-shutdown-hook", false);
         return settings;
+    }
+
+    private static Map<String, Object> secured(LocalKey key, int port) {
+        return Map.of(
+                "giro.security.mode",
+                "jwt",
+                "giro.security.jwt.issuer",
+                LocalKey.ISSUER,
+                "giro.security.jwt.public-key",
+                key.publicKey().toUri(),
+                "management.server.address",
+                "127.0.0.1",
+                "management.server.port",
+                port == 0 ? 0 : Service.managementPort(port));
     }
 
     private ShardAddress shard() {

@@ -114,6 +114,8 @@ class ArchitectureTest {
         only("net.javacrumbs.shedlock", Set.of("spring"));
         only("io.debezium", Set.of("debezium", "spring"));
         only("io.github.resilience4j", Set.of("resilience4j", "spring"));
+        only("org.springframework.security", Set.of("spring", "web"));
+        only("com.nimbusds", Set.of("spring"));
         only("org.springframework.web", Set.of("web", "json", "spring"));
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +26,8 @@ public final class Demo {
     private Demo() {}
 
     public static void main(String[] arguments) {
-        try (Ingress ingress = new Ingress(URI.create(arguments.length == 0 ? API : arguments[0]))) {
+        URI api = URI.create(arguments.length == 0 ? API : arguments[0]);
+        try (Ingress ingress = new Ingress(api, Optional.ofNullable(System.getenv("GIRO_TOKEN")))) {
             show(ingress, System.out);
         } catch (IllegalStateException e) {
             System.err.println("The demo cannot go on: " + e.getMessage());

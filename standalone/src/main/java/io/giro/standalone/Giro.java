@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -18,7 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * Runs the whole product until it is told to stop (SIGTERM). Its first argument is the folder for everything that it writes. Of those that may follow,
- * {@code free-ports} lets it run beside another, and {@code shards=2} spreads new data over two databases.
+ * {@code free-ports} lets it run beside another, {@code shards=2} spreads new data over two databases, and {@code secure} lets it ask for tokens, which
+ * the key in the folder's {@code keys} makes.
  *
  * <p>The file {@code progress} there tells what has been reached; the file {@code state} says {@code starting}, {@code ready}, {@code stopping} or
  * {@code failed}. A stop that comes during the start takes effect when the start is over.
@@ -36,23 +38,23 @@ public final class Giro {
     private final Path home;
     private final OptionalInt shards;
     private final Product.Ports ports;
+    private final boolean secure;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private Giro(Path home, OptionalInt shards, Product.Ports ports) {
+    private Giro(Path home, List<String> wishes) {
         this.home = home;
-        this.shards = shards;
-        this.ports = ports;
+        this.shards = wishes.stream()
+                .filter(wish -> wish.startsWith(SHARDS))
+                .mapToInt(wish -> Integer.parseInt(wish.substring(SHARDS.length())))
+                .findFirst();
+        this.ports = wishes.contains("free-ports") ? FREE_PORTS : USUAL_PORTS;
+        this.secure = wishes.contains("secure");
     }
 
     public static void main(String[] arguments) throws IOException {
         Path home = Files.createDirectories(Path.of(arguments[0]).toAbsolutePath());
-        List<String> more = List.of(arguments).subList(1, arguments.length);
-        OptionalInt shards = more.stream()
-                .filter(argument -> argument.startsWith(SHARDS))
-                .mapToInt(argument -> Integer.parseInt(argument.substring(SHARDS.length())))
-                .findFirst();
-        System.exit(new Giro(home, shards, more.contains("free-ports") ? FREE_PORTS : USUAL_PORTS).run());
+        System.exit(new Giro(home, List.of(arguments).subList(1, arguments.length)).run());
     }
 
     private int run() {
@@ -62,7 +64,7 @@ public final class Giro {
 
         Progress progress = new Progress(home.resolve("progress"));
         state("starting");
-        try (Product product = Product.start(folders, shards, ports, Footprint.PRODUCT, progress)) {
+        try (Product product = Product.start(folders, shards, ports, Footprint.PRODUCT, key(), progress)) {
             if (stopRequested.getCount() > 0) {
                 progress.say("Giro is ready at %s.".formatted(product.api()));
                 state("ready");
@@ -81,6 +83,10 @@ public final class Giro {
             stopped.countDown();
         }
         return 0;
+    }
+
+    private Optional<LocalKey> key() {
+        return secure ? Optional.of(LocalKey.in(home.resolve("keys"))) : Optional.empty();
     }
 
     private void stop() {

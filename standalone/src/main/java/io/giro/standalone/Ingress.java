@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,13 +19,18 @@ final class Ingress implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final URI base;
+    private final Optional<String> token;
     private final JsonMapper json = new JsonMapper();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    /** @param base where the paths of the API begin, without a slash at its end */
-    Ingress(URI base) {
+    /**
+     * @param base where the paths of the API begin, without a slash at its end
+     * @param token for a product that asks for one
+     */
+    Ingress(URI base, Optional<String> token) {
         this.base = base;
+        this.token = token;
     }
 
     /** Opens an account. Repeating it changes nothing. */
@@ -107,6 +113,7 @@ final class Ingress implements AutoCloseable {
 
     /** Asks again while the answer is 503: nothing was written then. */
     private JsonNode answer(HttpRequest.Builder builder) {
+        token.ifPresent(text -> builder.header("Authorization", "Bearer " + text));
         HttpRequest request = builder.timeout(Duration.ofSeconds(30)).build();
         long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
         while (true) {

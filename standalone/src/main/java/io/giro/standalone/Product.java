@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -46,11 +47,13 @@ final class Product implements AutoCloseable {
 
     private final EmbeddedInfrastructure infrastructure;
     private final Ports ports;
+    private final Optional<LocalKey> key;
     private final Map<Service, ConfigurableApplicationContext> services = new ConcurrentHashMap<>();
 
-    private Product(EmbeddedInfrastructure infrastructure, Ports ports) {
+    private Product(EmbeddedInfrastructure infrastructure, Ports ports, Optional<LocalKey> key) {
         this.infrastructure = infrastructure;
         this.ports = ports;
+        this.key = key;
     }
 
     /** Where everything listens. */
@@ -60,16 +63,22 @@ final class Product implements AutoCloseable {
      * Starts everything, and returns when all services serve. What was started is stopped again if one of them cannot start.
      *
      * @param wantedShards empty for as many as the data has, or for one where there is none
+     * @param key makes the tokens that the services ask for; without it they ask for none
      */
     static Product start(
-            Folders folders, OptionalInt wantedShards, Ports ports, Footprint footprint, Progress progress) {
+            Folders folders,
+            OptionalInt wantedShards,
+            Ports ports,
+            Footprint footprint,
+            Optional<LocalKey> key,
+            Progress progress) {
         // Before the slow part, so that a port in use is known at once.
         ports.services().forEach((service, port) -> LoopbackPort.requireFree(port, service.title));
         int shards = ShardCount.decide(folders.data(), wantedShards, PARTITIONS);
         String mysqld = shards == 1 ? "mysqld" : shards + " mysqlds";
         progress.say("Starting %s and Kafka.".formatted(mysqld));
-        Product product =
-                new Product(EmbeddedInfrastructure.start(folders, shards, ports.infrastructure(), footprint), ports);
+        Product product = new Product(
+                EmbeddedInfrastructure.start(folders, shards, ports.infrastructure(), footprint), ports, key);
         try {
             progress.say(mysqld + " and Kafka answer. Bringing schemas and topics up to date.");
             product.prepare();
@@ -160,9 +169,24 @@ final class Product implements AutoCloseable {
             settings.put(prefix + "schema", shard.schema());
             settings.put(prefix + "views-schema", shard.viewsSchema());
         }
+        key.ifPresent(local -> settings.putAll(secured(local, port)));
         // Who stops the services, and when, is decided here: databases and broker must outlive them.
         settings.put("spring.main.register-shutdown-hook", false);
         return settings;
+    }
+
+    private static Map<String, Object> secured(LocalKey key, int port) {
+        return Map.of(
+                "giro.security.mode",
+                "jwt",
+                "giro.security.jwt.issuer",
+                LocalKey.ISSUER,
+                "giro.security.jwt.public-key",
+                key.publicKey().toUri(),
+                "management.server.address",
+                "127.0.0.1",
+                "management.server.port",
+                port == 0 ? 0 : Service.managementPort(port));
     }
 
     private List<ShardAddress> shards() {

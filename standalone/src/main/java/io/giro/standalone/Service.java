@@ -5,6 +5,7 @@ import io.giro.ingress.spring.IngressService;
 import io.giro.ledger.spring.LedgerService;
 import io.giro.projector.spring.ProjectorService;
 import io.giro.reconciler.spring.ReconcilerService;
+import java.net.URI;
 
 /** The services, in the order of the steps that they run. */
 enum Service {
@@ -22,5 +23,18 @@ enum Service {
         this.title = title;
         this.main = main;
         this.port = port;
+    }
+
+    /** Where health and metrics are when calls of a service at that port need a token. */
+    static int managementPort(int port) {
+        return port + 1000;
+    }
+
+    /** Where it says how it is. */
+    URI health(boolean secure) {
+        return URI.create(
+                secure
+                        ? "http://127.0.0.1:%d/actuator/health".formatted(managementPort(port))
+                        : "http://127.0.0.1:%d/api/v1/actuator/health".formatted(port));
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -45,8 +46,9 @@ public final class Training {
         Folders folders = Folders.under(home, Path.of(arguments[1]));
         ServiceLogs.writeTo(folders.logs());
         Progress progress = new Progress(home.resolve("progress"));
-        try (Product product = Product.start(folders, OptionalInt.empty(), Giro.FREE_PORTS, Footprint.TEST, progress);
-                Ingress ingress = new Ingress(product.api())) {
+        try (Product product = Product.start(
+                        folders, OptionalInt.empty(), Giro.FREE_PORTS, Footprint.TEST, Optional.empty(), progress);
+                Ingress ingress = new Ingress(product.api(), Optional.empty())) {
             progress.say("Sending %d transfers, for at most %d s.".formatted(TRANSFERS, AT_MOST.toSeconds()));
             int accepted = new Training(ingress).send(TRANSFERS, AT_MOST);
             progress.say("%d were accepted. Stopping, and storing what was learned.".formatted(accepted));

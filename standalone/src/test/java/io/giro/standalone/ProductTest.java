@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +60,7 @@ class ProductTest {
                 .containsSubsequence("ACCEPTED", "HELD", "CREDITED", "COMMITTED")
                 .containsSubsequence("from ACC001 to ACC004", "ACCEPTED", "HELD", "CREDITED", "COMMITTED");
         assertThat(second).containsSubsequence("ACCEPTED", "HELD", "CREDITED", "COMMITTED");
-        try (Ingress ingress = new Ingress(product.api())) {
+        try (Ingress ingress = new Ingress(product.api(), Optional.empty())) {
             assertThat(ingress.balance("ACC003").path("settled").asString()).isEqualTo("100000.00");
         }
     }
@@ -71,8 +72,27 @@ class ProductTest {
     }
 
     @Test
+    void asksForTokensWhenItHasAKeyAndKnowsTheAccountsOfBefore() {
+        demo();
+        product.close();
+        LocalKey key = LocalKey.in(root.resolve("keys"));
+        product = start(root, Giro.FREE_PORTS, Optional.of(key));
+
+        String ofOpen = key.token("open", "payments:write payments:read ops", Duration.ofMinutes(1));
+        String second = demo(Optional.of(ofOpen));
+
+        assertThat(second).containsSubsequence("ACCEPTED", "HELD", "CREDITED", "COMMITTED");
+        String ofAlice = key.token("alice", "payments:read", Duration.ofMinutes(1));
+        assertThatThrownBy(() -> balance(Optional.of(ofAlice))).hasMessageContaining("was answered with 404");
+        assertThatThrownBy(() -> balance(Optional.empty())).hasMessageContaining("was answered with 401");
+
+        product.close();
+        product = start(root, freePorts());
+    }
+
+    @Test
     void isKeptBusyByATrainingForAsManyTransfersAsTheTimeAllows() {
-        try (Ingress ingress = new Ingress(product.api())) {
+        try (Ingress ingress = new Ingress(product.api(), Optional.empty())) {
             Training training = new Training(ingress);
 
             int accepted = training.send(100, Duration.ofMinutes(5));
@@ -117,11 +137,16 @@ class ProductTest {
     }
 
     private static Product start(Path folder, Product.Ports ports) {
+        return start(folder, ports, Optional.empty());
+    }
+
+    private static Product start(Path folder, Product.Ports ports, Optional<LocalKey> key) {
         return Product.start(
                 Folders.under(folder, CACHE),
                 OptionalInt.of(2),
                 ports,
                 Footprint.TEST,
+                key,
                 new Progress(folder.resolve("progress")));
     }
 
@@ -133,9 +158,19 @@ class ProductTest {
         return new Product.Ports(EmbeddedInfrastructure.Ports.FREE, services);
     }
 
+    private static void balance(Optional<String> token) {
+        try (Ingress ingress = new Ingress(product.api(), token)) {
+            ingress.balance("ACC003");
+        }
+    }
+
     private static String demo() {
+        return demo(Optional.empty());
+    }
+
+    private static String demo(Optional<String> token) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (Ingress ingress = new Ingress(product.api())) {
+        try (Ingress ingress = new Ingress(product.api(), token)) {
             Demo.show(ingress, new PrintStream(printed, true, UTF_8));
         }
         return printed.toString(UTF_8);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -77,7 +78,8 @@ public final class Load implements Callable<Integer> {
         LoadPlan plan = plan(command);
         if (!serves(plan.api())) {
             PrintWriter err = command.getErr();
-            err.println("No Giro serves at " + plan.api() + ". Start it with ./giro up, or name another with --url.");
+            err.println("No Giro serves at " + plan.api() + ". Start it with ./giro up, or name another with --url."
+                    + " One that asks for tokens must take that in the variable " + LoadPlan.TOKEN + ".");
             err.flush();
             return COULD_NOT;
         }
@@ -92,13 +94,17 @@ public final class Load implements Callable<Integer> {
         }
     }
 
+    /** Whether the API is there, and takes our token if it asks for one. */
     private static boolean serves(URI api) throws InterruptedException {
-        HttpRequest health = HttpRequest.newBuilder(URI.create(api + "/actuator/health"))
-                .timeout(PATIENCE)
-                .build();
+        HttpRequest.Builder question =
+                HttpRequest.newBuilder(URI.create(api + "/problems/not_found")).timeout(PATIENCE);
+        Optional.ofNullable(System.getenv(LoadPlan.TOKEN))
+                .ifPresent(token -> question.header("Authorization", "Bearer " + token));
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            return client.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+            return client.send(question.build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == OK;
         } catch (IOException unreachable) {
             return false;
         }

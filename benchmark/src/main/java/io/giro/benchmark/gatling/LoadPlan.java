@@ -12,6 +12,9 @@ import java.time.Duration;
  */
 public record LoadPlan(int rate, Duration duration, URI api) {
 
+    /** The variable of the environment that holds a token, for an API that asks for one. */
+    public static final String TOKEN = "GIRO_TOKEN";
+
     private static final int MAX_RATE = 20_000;
     private static final Duration MAX_DURATION = Duration.ofHours(24);
     private static final String RATE = "giro.load.rate";

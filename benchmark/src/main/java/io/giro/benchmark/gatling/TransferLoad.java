@@ -53,6 +53,10 @@ public final class TransferLoad extends Simulation {
                 .disableWarmUp()
                 .disableCaching()
                 .shareConnections();
+        String token = System.getenv(LoadPlan.TOKEN);
+        if (token != null) {
+            api = api.authorizationHeader("Bearer " + token);
+        }
         setUp(scenario("accounts")
                         .repeat(ACCOUNTS / OPENERS)
                         .on(openAndCharge())

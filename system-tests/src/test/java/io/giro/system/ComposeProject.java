@@ -79,7 +79,7 @@ final class ComposeProject implements AutoCloseable {
 
     Api apiFor(String client) {
         return new Api("http://127.0.0.1:" + environment.get("GIRO_PORT"))
-                .withToken(token(client, "payments:write payments:read"));
+                .withToken(token(client, "payments:write payments:read ops"));
     }
 
     String prometheus() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.giro.account.AccountId;
-import io.giro.system.Api.Answer;
 import io.giro.system.ComposeProject.Ended;
 import java.io.IOException;
 import java.net.URI;
@@ -48,7 +47,7 @@ class ComposeTest {
 
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final Duration LATER = Duration.ofMinutes(4);
-    private static final int CLIENTS = 8;
+    private static final int CLIENTS = 4;
     private static final int ACCOUNTS = 6;
     private static final Pattern METRIC = Pattern.compile("\\b(?:giro|resilience4j)_\\w+|\\bup\\b");
 
@@ -96,7 +95,7 @@ class ComposeTest {
         Teller teller = new Teller(api);
         accounts.forEach(account -> teller.accountWith(account, "100000.00"));
 
-        Map<Integer, String> accepted = new ConcurrentHashMap<>();
+        Set<Integer> accepted = ConcurrentHashMap.newKeySet();
         AtomicInteger next = new AtomicInteger();
         AtomicBoolean loading = new AtomicBoolean(true);
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
@@ -105,17 +104,21 @@ class ComposeTest {
                 work.add(clients.submit(() -> {
                     while (loading.get()) {
                         int number = next.getAndIncrement();
-                        accepted.put(number, accept(accounts, number).transferId());
+                        accept(accounts, number);
+                        accepted.add(number);
                     }
                 }));
             }
-            for (String victim : List.of("ledger", "mysql-1", "ingress", "kafka")) {
-                awaitMore(accepted);
-                giro.mustCompose("kill", "--signal", "KILL", victim);
-                giro.up();
-                awaitMore(accepted);
+            try {
+                for (String victim : List.of("ledger", "mysql-1", "ingress", "kafka")) {
+                    awaitMore(accepted);
+                    giro.mustCompose("kill", "--signal", "KILL", victim);
+                    giro.up();
+                    awaitMore(accepted);
+                }
+            } finally {
+                loading.set(false);
             }
-            loading.set(false);
             for (Future<?> client : work) {
                 client.get();
             }
@@ -123,16 +126,13 @@ class ComposeTest {
 
         Map<String, Long> expected = new HashMap<>();
         accounts.forEach(account -> expected.put(account, 100_000_00L));
-        accepted.keySet().forEach(number -> {
+        accepted.forEach(number -> {
             expected.merge(source(accounts, number), -1_00L, Long::sum);
             expected.merge(destination(accounts, number), 1_00L, Long::sum);
         });
         await().atMost(LATER)
                 .untilAsserted(() -> accounts.forEach(account ->
                         assertThat(teller.settledCents(account)).as(account).isEqualTo(expected.get(account))));
-        accepted.values()
-                .forEach(transfer ->
-                        assertThat(api.stateOf(transfer)).as(transfer).isEqualTo("COMMITTED"));
         await().atMost(SOON).untilAsserted(this::verifyAtRest);
     }
 
@@ -221,14 +221,14 @@ class ComposeTest {
     }
 
     /** Asks until it is accepted, always under the same key. */
-    private Answer accept(List<String> accounts, int number) {
-        return await().atMost(LATER)
+    private void accept(List<String> accounts, int number) {
+        await().atMost(LATER)
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
-                .until(
-                        () -> api.transfer(
-                                source(accounts, number), destination(accounts, number), "1.00", "load-" + number),
-                        answer -> answer.status() == 202);
+                .until(() ->
+                        api.transfer(source(accounts, number), destination(accounts, number), "1.00", "load-" + number)
+                                        .status()
+                                == 202);
     }
 
     private static String source(List<String> accounts, int number) {
@@ -239,7 +239,7 @@ class ComposeTest {
         return accounts.get((number + 1 + number / ACCOUNTS % (ACCOUNTS - 1)) % ACCOUNTS);
     }
 
-    private static void awaitMore(Map<Integer, String> accepted) {
+    private static void awaitMore(Set<Integer> accepted) {
         int before = accepted.size();
         await().atMost(LATER).until(() -> accepted.size() > before + 40);
     }

@@ -43,7 +43,8 @@ public class MigratorJob {
         }
     }
 
-    static ConfigurableApplicationContext run(String... arguments) {
+    /** Does it in this process, and returns when it is done. */
+    public static ConfigurableApplicationContext run(String... arguments) {
         return new SpringApplicationBuilder(MigratorJob.class)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)

@@ -150,10 +150,12 @@ class BrokenCommitTest {
     private Shard behindNetwork(int index) {
         ShardAddress address = addresses.get(index);
         HikariConfig config = new HikariConfig();
-        // The product waits 30 s for an answer, which is too long for a test.
+        // The product waits 30 s for an answer, which is too long for a test; and the network must see the COMMIT to
+        // break it.
         config.setJdbcUrl(address.ledgerUrl()
                 .replace(address.url(), "jdbc:mysql://127.0.0.1:" + network.port())
-                .replace("socketTimeout=30000", "socketTimeout=1000"));
+                .replace("socketTimeout=30000", "socketTimeout=1000")
+                .replace("sslMode=PREFERRED", "sslMode=DISABLED"));
         config.setUsername(address.username());
         config.setPassword(address.password());
         config.setMaximumPoolSize(6);

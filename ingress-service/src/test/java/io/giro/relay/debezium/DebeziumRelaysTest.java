@@ -24,6 +24,7 @@ import io.giro.saga.kafka.TopicCatalogue;
 import io.giro.transfer.TransferTerms;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -267,7 +268,7 @@ class DebeziumRelaysTest {
         relays.start(0);
         awaitTold(writeMany(20));
 
-        execute("RESET MASTER");
+        resetBinlog();
         Set<String> after = writeMany(20);
 
         await().atMost(SOON).pollInterval(Duration.ofMillis(500)).until(() -> {
@@ -444,6 +445,15 @@ class DebeziumRelaysTest {
         producer.send(new ProducerRecord<>(
                         TopicCatalogue.RELAY_OFFSETS, 0, last.key(), moved.getBytes(StandardCharsets.UTF_8)))
                 .get();
+    }
+
+    /** The words for it changed with MySQL 8.2. */
+    private void resetBinlog() throws SQLException {
+        try (Connection connection = connect()) {
+            DatabaseMetaData server = connection.getMetaData();
+            boolean isOld = server.getDatabaseMajorVersion() == 8 && server.getDatabaseMinorVersion() < 2;
+            execute(isOld ? "RESET MASTER" : "RESET BINARY LOGS AND GTIDS");
+        }
     }
 
     private void execute(String sql) throws SQLException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.giro.benchmark.load.LoadOrder;
-import io.giro.embedded.EmbeddedMysql;
+import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.jdbc.ShardAddress;
 import java.sql.Connection;
@@ -36,7 +36,7 @@ class LockingTransfersTest {
     private LockingTransfers transfers;
 
     @BeforeEach
-    void open(EmbeddedMysql mysql) throws SQLException {
+    void open(RealMysql mysql) throws SQLException {
         String schema = "locks_" + SCHEMAS.incrementAndGet();
         address = new ShardAddress(mysql.jdbcUrl(), mysql.username(), mysql.password(), schema, schema);
         LocksSchema.create(address, 3);

@@ -2,9 +2,9 @@ package io.giro.reconciler.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.giro.embedded.EmbeddedKafka;
 import io.giro.event.SagaStep;
 import io.giro.event.Topic;
+import io.giro.saga.given.RealKafka;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.kafka.TopicCatalogue;
 import java.util.Map;
@@ -24,7 +24,7 @@ class KafkaBacklogsTest {
     private static final int PARTITIONS = 4;
 
     @Test
-    void countsForEachGroupWhatItHasNotReadYet(EmbeddedKafka kafka) throws Exception {
+    void countsForEachGroupWhatItHasNotReadYet(RealKafka kafka) throws Exception {
         Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
         String topic = Topic.CREDITED.topicName();
         String commit = SagaStep.COMMIT.consumerGroup();

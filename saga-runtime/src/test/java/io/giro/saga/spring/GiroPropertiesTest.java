@@ -62,7 +62,7 @@ class GiroPropertiesTest {
                 "giro.shards[0].schema | giro-1 | giro.shards[0].schema (GIRO_SHARDS_0_SCHEMA or DB_NAME) is giro-1, but must be at most 64 letters, digits and underscores.",
                 "giro.shards[0].views-schema | giro | giro.shards[0].views-schema (GIRO_SHARDS_0_VIEWS_SCHEMA or DB_VIEWS_NAME) is giro, but must be at most 64 letters, digits and underscores, and not the ledger's schema.",
                 "giro.shards[2].url | jdbc:mysql://db-2:3306 | giro.shards[2].url (GIRO_SHARDS_2_URL or DB_HOST and DB_PORT) is jdbc:mysql://db-2:3306, but must be in a list that is numbered from 0 without a gap.",
-                "giro.security.mode | shut | giro.security.mode (GIRO_SECURITY_MODE) is shut, but must be open."
+                "giro.security.mode | shut | giro.security.mode (GIRO_SECURITY_MODE) is shut, but must be open or jwt."
             })
     void refusesAWrongValueWithASentence(String setting, String value, String sentence) {
         settings.put(setting, value);

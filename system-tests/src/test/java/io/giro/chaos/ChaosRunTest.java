@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.giro.event.SagaStep;
 import io.giro.event.Topic;
+import io.giro.system.OneAtATime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes, hurt in a few telling ways; and books that somebody has edited, so that it is known that this harness can fail. */
+@ExtendWith(OneAtATime.class)
 class ChaosRunTest {
     private static final ExecutableJars JARS = new ExecutableJars(Path.of(".."));
     private static final Path CACHE = Path.of("target", "embedded-cache");

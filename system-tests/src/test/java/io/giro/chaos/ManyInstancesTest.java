@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.giro.account.AccountId;
 import io.giro.checker.Checker;
 import io.giro.ingress.IdempotencyKey;
+import io.giro.system.OneAtATime;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,11 +24,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Two processes of every service over two shards: how they share the work, and what callers see when one of them goes. */
+@ExtendWith(OneAtATime.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManyInstancesTest {
     private static final ExecutableJars JARS = new ExecutableJars(Path.of(".."));

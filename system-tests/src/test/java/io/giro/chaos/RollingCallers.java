@@ -19,12 +19,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Callers behind what a load balancer does: a connection that is refused, or closed before an answer, sends the request to the
- * other instance, once. Anything else but a 202 is a failure, and so is a 202 of the other instance for what the first one had
+ * other instance, once. A 503 of the API is asked again, as the API says. Anything else but a 202 is a failure, and so is a 202 of the other instance for what the first one had
  * accepted already: then the first one left a request that it had begun without an answer.
  */
 final class RollingCallers implements AutoCloseable {
     private static final int PER_SECOND = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int MOST_REPETITIONS = 30;
 
     private final List<URI> instances;
     private final List<String> sources;
@@ -76,31 +78,43 @@ final class RollingCallers implements AutoCloseable {
                 destinations.get(number % destinations.size()),
                 1);
         try {
-            note(request, send(request, number), false);
-        } catch (HttpTimeoutException e) {
-            failures.add(request + ": " + e);
-        } catch (IOException closed) {
-            callTheOther(request, number + 1, closed);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void callTheOther(Request request, int turn, IOException closed) {
-        try {
-            note(request, send(request, turn), true);
+            Sent sent = sendToEither(request, number);
+            boolean isAsked = false;
+            for (int again = 0; again < MOST_REPETITIONS && isTurnedAway(sent.response()); again++) {
+                Thread.sleep(RETRY_AFTER);
+                sent = sendToEither(request, number);
+                isAsked = true;
+            }
+            note(request, sent.response(), sent.bySecond() && !isAsked);
         } catch (IOException e) {
-            failures.add("%s: %s, and then %s".formatted(request, closed, e));
+            failures.add(request + ": " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void note(Request request, HttpResponse<String> response, boolean isSecond) {
+    private record Sent(HttpResponse<String> response, boolean bySecond) {}
+
+    private Sent sendToEither(Request request, int turn) throws IOException, InterruptedException {
+        try {
+            return new Sent(send(request, turn), false);
+        } catch (HttpTimeoutException e) {
+            throw e;
+        } catch (IOException closed) {
+            return new Sent(send(request, turn + 1), true);
+        }
+    }
+
+    /** Too much work on a busy machine is no fault of a restart. A server that stops under its callers does not say it so well. */
+    private static boolean isTurnedAway(HttpResponse<String> response) {
+        return response.statusCode() == 503 && response.body().contains("\"code\":\"unavailable\"");
+    }
+
+    private void note(Request request, HttpResponse<String> response, boolean isFirstAnswerOfSecond) {
         Answer answer = new Answer(response.statusCode(), response.body());
         boolean isReplayed =
                 response.headers().firstValue("Idempotency-Replayed").isPresent();
-        if (answer.isAccepted() && !(isSecond && isReplayed)) {
+        if (answer.isAccepted() && !(isFirstAnswerOfSecond && isReplayed)) {
             transferIds.add(answer.transferId());
             answered.incrementAndGet();
         } else {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.junit.jupiter.EnabledIfDockerAvailable;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The product in containers, from {@code docker-compose.yml}: two shards, Kafka, five services that are five, and Prometheus. */
 @EnabledIfDockerAvailable
 @EnabledIf("composeIsThere")
+@ExtendWith(OneAtATime.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ComposeTest {
 

@@ -114,7 +114,12 @@ final class ComposeProject implements AutoCloseable {
 
     /** Starts what does not run, and returns when all is healthy. */
     void up() {
-        mustCompose("up", "--wait", "--no-build");
+        Ended ended = compose("up", "--wait", "--no-build");
+        assertThat(ended.code())
+                .as(() -> ended.output()
+                        + compose("ps", "--all").output()
+                        + compose("logs", "--no-color", "--tail", "20").output())
+                .isZero();
     }
 
     @Override

@@ -77,7 +77,9 @@ public final class JdbcTurns implements Turns, AutoCloseable {
     }
 
     private static boolean isFree(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery("SELECT GET_LOCK(CONCAT(DATABASE(), '.reconciler'), 0)")) {
+        // Hashed, as a schema's name can be as long as a lock's.
+        String sql = "SELECT GET_LOCK(CONCAT('giro.reconciler.', SHA1(DATABASE())), 0)";
+        try (ResultSet row = statement.executeQuery(sql)) {
             return row.next() && row.getInt(1) == 1;
         }
     }

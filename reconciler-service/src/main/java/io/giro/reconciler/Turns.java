@@ -13,7 +13,7 @@ public interface Turns {
     /**
      * Asked in every run, for every shard, by one thread.
      *
-     * @return false also when it cannot be found out
+     * @throws RuntimeException when it cannot be found out; then nobody acts for the shard in this run
      */
     boolean isOurs(int shard);
 }

@@ -2,6 +2,7 @@ package io.giro.reconciler.jdbc;
 
 import io.giro.reconciler.Turns;
 import io.giro.saga.jdbc.Shards;
+import io.giro.saga.jdbc.SqlTrouble;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,8 +42,16 @@ public final class JdbcTurns implements Turns, AutoCloseable {
         return take(shard);
     }
 
+    /** Hands over at once: what takes its turn next need not wait until the server has noticed the end of a connection. */
     @Override
     public void close() {
+        held.forEach((shard, connection) -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DO RELEASE_ALL_LOCKS()");
+            } catch (SQLException e) {
+                LOG.debug("The turn for shard {} ends with its connection", shard, e);
+            }
+        });
         new HashSet<>(held.keySet()).forEach(this::giveUp);
     }
 
@@ -67,18 +76,20 @@ public final class JdbcTurns implements Turns, AutoCloseable {
                     return true;
                 }
             }
+            connection.close();
+            return false;
         } catch (SQLException e) {
-            LOG.debug("Whose turn it is for shard {} is not known", shard, e);
+            if (connection != null) {
+                // It may hold the lock.
+                end(shard, connection);
+            }
+            throw SqlTrouble.translate(e);
         }
-        if (connection != null) {
-            end(shard, connection);
-        }
-        return false;
     }
 
     private static boolean isFree(Statement statement) throws SQLException {
         // Hashed, as a schema's name can be as long as a lock's.
-        String sql = "SELECT GET_LOCK(CONCAT('giro.reconciler.', SHA1(DATABASE())), 0)";
+        String sql = "SELECT GET_LOCK(CONCAT('giro.reconciler.', LEFT(SHA2(DATABASE(), 256), 40)), 0)";
         try (ResultSet row = statement.executeQuery(sql)) {
             return row.next() && row.getInt(1) == 1;
         }

@@ -70,8 +70,8 @@ class JdbcTurnsTest {
         try (Connection connection = shards.shards().get(0).dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             long holder;
-            try (ResultSet row =
-                    statement.executeQuery("SELECT IS_USED_LOCK(CONCAT('giro.reconciler.', SHA1(DATABASE())))")) {
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT IS_USED_LOCK(CONCAT('giro.reconciler.', LEFT(SHA2(DATABASE(), 256), 40)))")) {
                 row.next();
                 holder = row.getLong(1);
             }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -210,12 +211,14 @@ final class AcceptTransfers {
             }
         }
         Map<AccountId, AccountStatus> statuses = new HashMap<>();
-        byShard.forEach((index, ids) -> statuses.putAll(statusesOn(index, ids)));
+        Set<AccountId> here = byShard.remove(shard);
+        List<CompletableFuture<Map<AccountId, AccountStatus>>> elsewhere = new ArrayList<>();
+        byShard.forEach((index, ids) -> elsewhere.add(otherShards.statuses(index, ids)));
+        if (here != null) {
+            statuses.putAll(transfers.statuses(shard, here));
+        }
+        elsewhere.forEach(answer -> statuses.putAll(answer.join()));
         return statuses;
-    }
-
-    private Map<AccountId, AccountStatus> statusesOn(int index, Set<AccountId> ids) {
-        return index == shard ? transfers.statuses(index, ids) : otherShards.statuses(index, ids);
     }
 
     private static Optional<Acceptance> refusal(TransferRequest request, Map<AccountId, AccountStatus> statuses) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,8 @@ class AcceptTransfersTest {
     private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
     private final int alicesShard = ALICE.slot().shard(2);
     private final MemoryAcceptedTransfers transfers = new MemoryAcceptedTransfers(2);
-    private OtherShards otherShards = transfers::statuses;
+    private OtherShards otherShards =
+            (shard, accounts) -> CompletableFuture.completedFuture(transfers.statuses(shard, accounts));
     private final List<Ticket> handedOn = new ArrayList<>();
 
     @Test
@@ -204,7 +206,7 @@ class AcceptTransfersTest {
     @Test
     void acceptsWhenTheDestinationsShardDoesNotTell() {
         transfers.set(BOB, AccountStatus.FROZEN);
-        otherShards = (shard, accounts) -> Map.of();
+        otherShards = (shard, accounts) -> CompletableFuture.completedFuture(Map.of());
         Ticket ticket = ticket(withKey(keyOnShard(alicesShard)));
 
         onShard(alicesShard).settle(List.of(ticket));

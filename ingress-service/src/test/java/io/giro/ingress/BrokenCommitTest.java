@@ -30,6 +30,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -60,7 +61,7 @@ class BrokenCommitTest {
         JdbcAcceptedTransfers transfers = new JdbcAcceptedTransfers(shards, new Outbox(new EventCodec()));
         intake = new GroupIntake(
                 transfers,
-                transfers::statuses,
+                (shard, accounts) -> CompletableFuture.completedFuture(transfers.statuses(shard, accounts)),
                 2,
                 new GroupIntake.Limits(100, 100, 2, Duration.ofMinutes(5)),
                 Clock.system(),

@@ -114,7 +114,7 @@ class GroupIntakeTest {
     private GroupIntake intake(AcceptedTransfers books, int queueCapacity) {
         return new GroupIntake(
                 books,
-                books::statuses,
+                (shard, accounts) -> CompletableFuture.completedFuture(books.statuses(shard, accounts)),
                 2,
                 new GroupIntake.Limits(queueCapacity, 500, 2, Duration.ofMinutes(5)),
                 Clock.system(),

@@ -9,27 +9,27 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks another shard and does not wait for it: an answer that takes too long is none, and a shard that failed to answer a
  * few times is not asked for a while. So a dead or slow shard costs its neighbours a fraction of a second now and then.
+ *
+ * <p>A shard is asked one question at a time; those that come meanwhile are asked together as the next one.
  */
 public final class BoundedOtherShards implements OtherShards {
 
     private static final Logger LOG = LoggerFactory.getLogger(BoundedOtherShards.class);
-
-    /** Questions that a shard may owe an answer to; each holds one of the shard's connections, or waits for one. */
-    private static final int MOST_UNANSWERED = 2;
 
     /** Opens when three of the last four questions were in vain, or the first two; asks again after five seconds. */
     private static final CircuitBreakerConfig SETTINGS = CircuitBreakerConfig.custom()
@@ -41,52 +41,92 @@ public final class BoundedOtherShards implements OtherShards {
             .permittedNumberOfCallsInHalfOpenState(1)
             .build();
 
-    private final OtherShards shards;
+    private final Source source;
     private final Duration patience;
     private final CircuitBreakerRegistry breakers;
-    private final Map<Integer, Semaphore> unanswered = new ConcurrentHashMap<>();
+    private final Map<Integer, Desk> desks = new ConcurrentHashMap<>();
+
+    /** A shard itself, which may fail, or take its time. */
+    @FunctionalInterface
+    public interface Source {
+        Map<AccountId, AccountStatus> statuses(int shard, Collection<AccountId> accounts);
+    }
 
     /**
-     * @param shards asks and may fail, or take its time
      * @param patience after that an answer is none
      */
-    public BoundedOtherShards(OtherShards shards, Duration patience, CircuitBreakerRegistry breakers) {
-        this.shards = shards;
+    public BoundedOtherShards(Source source, Duration patience, CircuitBreakerRegistry breakers) {
+        this.source = source;
         this.patience = patience;
         this.breakers = breakers;
     }
 
     @Override
-    public Map<AccountId, AccountStatus> statuses(int shard, Collection<AccountId> accounts) {
+    public CompletableFuture<Map<AccountId, AccountStatus>> statuses(int shard, Collection<AccountId> accounts) {
         CircuitBreaker breaker = breakers.circuitBreaker("statuses-of-shard-" + shard, SETTINGS);
-        try {
-            return breaker.executeCallable(() -> askWithin(shard, accounts));
-        } catch (CallNotPermittedException e) {
-            return Map.of();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Map.of();
-        } catch (Exception e) {
-            LOG.warn("Shard {} was not asked whether destinations are active; credit decides: {}", shard, e.toString());
-            return Map.of();
-        }
+        return breaker.executeCompletionStage(() -> desks.computeIfAbsent(shard, Desk::new)
+                        .ask(accounts)
+                        .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS))
+                .exceptionally(trouble -> {
+                    if (!(trouble instanceof CallNotPermittedException)) {
+                        LOG.warn(
+                                "Shard {} was not asked whether destinations are active; credit decides: {}",
+                                shard,
+                                trouble.toString());
+                    }
+                    return Map.of();
+                })
+                .toCompletableFuture();
     }
 
-    private Map<AccountId, AccountStatus> askWithin(int shard, Collection<AccountId> accounts)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        Semaphore permits = unanswered.computeIfAbsent(shard, index -> new Semaphore(MOST_UNANSWERED));
-        if (!permits.tryAcquire()) {
-            throw new TimeoutException("it still owes the answers to earlier questions");
+    private record Question(Collection<AccountId> accounts, CompletableFuture<Map<AccountId, AccountStatus>> answer) {}
+
+    /** Where the questions to one shard wait for each other. */
+    private final class Desk {
+
+        private final int shard;
+        private List<Question> waiting = new ArrayList<>();
+        private boolean asking;
+
+        Desk(int shard) {
+            this.shard = shard;
         }
-        FutureTask<Map<AccountId, AccountStatus>> question = new FutureTask<>(() -> {
-            try {
-                return shards.statuses(shard, accounts);
-            } finally {
-                permits.release();
+
+        synchronized CompletableFuture<Map<AccountId, AccountStatus>> ask(Collection<AccountId> accounts) {
+            Question question = new Question(accounts, new CompletableFuture<>());
+            waiting.add(question);
+            if (!asking) {
+                asking = true;
+                Thread.ofVirtual().name("statuses-of-shard-" + shard).start(this::askAll);
             }
-        });
-        // Not interrupted when it is late: that would throw away a connection which may be in order.
-        Thread.ofVirtual().name("statuses-of-shard-" + shard).start(question);
-        return question.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return question.answer;
+        }
+
+        private void askAll() {
+            for (List<Question> together = next(); !together.isEmpty(); together = next()) {
+                askAtOnce(together);
+            }
+        }
+
+        private void askAtOnce(List<Question> together) {
+            try {
+                Set<AccountId> accounts = new TreeSet<>();
+                together.forEach(question -> accounts.addAll(question.accounts));
+                Map<AccountId, AccountStatus> statuses = source.statuses(shard, accounts);
+                together.forEach(question -> question.answer.complete(statuses));
+            } catch (RuntimeException | Error e) {
+                together.forEach(question -> question.answer.completeExceptionally(e));
+            }
+        }
+
+        /** Those whose patience ended while the shard owed an earlier answer want none any more. */
+        private synchronized List<Question> next() {
+            List<Question> next = waiting.stream()
+                    .filter(question -> !question.answer.isDone())
+                    .toList();
+            waiting = new ArrayList<>();
+            asking = !next.isEmpty();
+            return next;
+        }
     }
 }

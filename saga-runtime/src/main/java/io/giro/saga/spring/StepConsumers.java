@@ -22,7 +22,10 @@ import org.springframework.scheduling.TaskScheduler;
 /** Wires a step to its topics. */
 public final class StepConsumers {
 
-    /** So many records of each of its topics at once are a crowd; below that, latency is worth more. */
+    /**
+     * So many records of each of its topics at once are a crowd; below that, latency is worth more. That is with one shard:
+     * with more, each record is a part of more and smaller transactions, and a machine is busy with fewer of them.
+     */
     private static final int CROWD_OF_A_TOPIC = 500;
 
     /** Short beside the patience of whoever waits for a transfer, and of the group. */
@@ -73,15 +76,16 @@ public final class StepConsumers {
     /** A consumer that feeds something other than a runner with the polls of a step, in a group of that step. */
     public StepConsumer feeding(SagaStep step, String group, Consumer<Poll> handler) {
         telemetry.show(step);
-        Pace pace = new Pace(
-                CROWD_OF_A_TOPIC * step.topicNames().size(), giro.kafka().maxPollRecords(), LONGEST_REST);
+        int shards = giro.shards().size();
+        int crowd = Math.max(1, CROWD_OF_A_TOPIC * step.topicNames().size() / (shards * shards));
+        Pace pace = new Pace(crowd, giro.kafka().maxPollRecords(), LONGEST_REST);
         return new StepConsumer(
                 step,
                 group,
                 consumers,
                 giro.kafka().concurrency(),
                 giro.partitions(),
-                giro.shards().size(),
+                shards,
                 codec,
                 scheduler,
                 breakers::isClosed,

@@ -53,6 +53,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 @EnableConfigurationProperties(GiroProperties.class)
 public class SagaRuntime {
 
+    /** How many times the pool's connection timeout. */
+    private static final int PATIENCE_AT_START = 10;
+
     private static final int KAFKA_HEALTH_TIMEOUT_MS = 3_000;
     private static final int DELIVERY_TIMEOUT_MS = 30_000;
     private static final int REQUEST_TIMEOUT_MS = 10_000;
@@ -240,6 +243,9 @@ public class SagaRuntime {
         // Without one it begins anew with whoever asks, so it finds a database that is back at the next knock.
         config.setMinimumIdle(0);
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+        // At a start a busy machine answers late: only a database that is silent for long ends it.
+        config.setInitializationFailTimeout(
+                settings.connectionTimeout().multipliedBy(PATIENCE_AT_START).toMillis());
         config.setAutoCommit(false);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return new HikariDataSource(config);

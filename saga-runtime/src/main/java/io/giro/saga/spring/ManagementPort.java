@@ -12,11 +12,11 @@ final class ManagementPort {
     /**
      * Checks where they are to be served, before they are.
      *
-     * @throws IllegalStateException if it would be among the calls that need a token
+     * @throws WrongSetting if it would be among the calls that need a token
      */
     ManagementPort(Mode mode, ManagementPortType port) {
         if (mode == Mode.JWT && port == ManagementPortType.SAME) {
-            throw new IllegalStateException(
+            throw new WrongSetting(
                     "giro.security.mode is jwt, so health and metrics, which ask for no token, need a port of their own: "
                             + "set management.server.port to another than server.port.");
         }

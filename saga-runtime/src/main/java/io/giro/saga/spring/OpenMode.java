@@ -14,7 +14,7 @@ final class OpenMode {
     /**
      * Checks where the server is to listen, before it does.
      *
-     * @throws IllegalStateException if an open service would be reachable from other machines
+     * @throws WrongSetting if an open service would be reachable from other machines
      */
     OpenMode(GiroProperties giro, ServerProperties server) {
         if (giro.security().mode() != Mode.OPEN) {
@@ -22,10 +22,9 @@ final class OpenMode {
         }
         InetAddress address = server.getAddress();
         if (address == null || !address.isLoopbackAddress()) {
-            throw new IllegalStateException(
-                    ("giro.security.mode is open, so anybody who can reach this service can command it, "
-                                    + "but server.address is %s. Set server.address to 127.0.0.1.")
-                            .formatted(address == null ? "not set (every address)" : address.getHostAddress()));
+            throw new WrongSetting(("giro.security.mode is open, so anybody who can reach this service can command it, "
+                            + "but server.address is %s. Set server.address to 127.0.0.1.")
+                    .formatted(address == null ? "not set (every address)" : address.getHostAddress()));
         }
         log.warn(
                 "THIS SERVICE IS OPEN: giro.security.mode is open, so whoever can reach {} can command it, "

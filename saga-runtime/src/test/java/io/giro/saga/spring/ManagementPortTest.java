@@ -12,7 +12,7 @@ class ManagementPortTest {
     @Test
     void isNotThatOfTheCallsThatNeedAToken() {
         assertThatThrownBy(() -> new ManagementPort(Mode.JWT, ManagementPortType.SAME))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("set management.server.port to another than server.port");
         assertThatCode(() -> new ManagementPort(Mode.JWT, ManagementPortType.DIFFERENT))
                 .doesNotThrowAnyException();

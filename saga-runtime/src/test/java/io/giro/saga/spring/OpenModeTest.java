@@ -19,10 +19,10 @@ class OpenModeTest {
         outside.setAddress(InetAddress.getByName("192.0.2.1"));
 
         assertThatThrownBy(() -> new OpenMode(giro(), everywhere))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("server.address is not set");
         assertThatThrownBy(() -> new OpenMode(giro(), outside))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("server.address is 192.0.2.1");
     }
 

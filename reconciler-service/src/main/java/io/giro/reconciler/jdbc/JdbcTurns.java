@@ -47,6 +47,7 @@ public final class JdbcTurns implements Turns, AutoCloseable {
     public void close() {
         held.forEach((shard, connection) -> {
             try (Statement statement = connection.createStatement()) {
+                statement.setQueryTimeout(ANSWER_SECONDS);
                 statement.execute("DO RELEASE_ALL_LOCKS()");
             } catch (SQLException e) {
                 LOG.debug("The turn for shard {} ends with its connection", shard, e);

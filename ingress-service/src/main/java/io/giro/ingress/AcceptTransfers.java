@@ -159,20 +159,19 @@ final class AcceptTransfers {
         for (Ticket ticket : unreserved) {
             Optional.ofNullable(keys.get(ticket.key())).ifPresent(ticket::meet);
         }
-        List<Ticket> reserved =
-                unanswered(open).stream().filter(Ticket::isReserved).toList();
-        Map<TransferId, TransferTerms> stored = transfers.transfers(
-                shard,
-                reserved.stream()
-                        .filter(this::sourceIsHere)
-                        .map(Ticket::transferId)
-                        .toList());
-        for (Ticket ticket : reserved) {
-            if (sourceIsHere(ticket)) {
-                Optional.ofNullable(stored.get(ticket.transferId())).ifPresent(ticket::acceptedBefore);
-            } else {
+        List<Ticket> here = new ArrayList<>();
+        for (Ticket ticket : unanswered(open)) {
+            if (ticket.isReserved() && sourceIsHere(ticket)) {
+                here.add(ticket);
+            } else if (ticket.isReserved()) {
+                // Before anything else can fail: nobody here would answer it any more.
                 toSourceShard.accept(ticket);
             }
+        }
+        Map<TransferId, TransferTerms> stored =
+                transfers.transfers(shard, here.stream().map(Ticket::transferId).toList());
+        for (Ticket ticket : here) {
+            Optional.ofNullable(stored.get(ticket.transferId())).ifPresent(ticket::acceptedBefore);
         }
     }
 

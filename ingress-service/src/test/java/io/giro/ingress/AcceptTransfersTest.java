@@ -131,6 +131,20 @@ class AcceptTransfersTest {
     }
 
     @Test
+    void handsOnAReservationWhoseShardGoesDownJustAfterItWasFound() {
+        int keysShard = 1 - alicesShard;
+        onShard(keysShard).settle(List.of(ticket(withKey(keyOnShard(keysShard)))));
+        handedOn.clear();
+        transfers.takeDownAfterItsKeys(keysShard);
+
+        Ticket again = ticket(withKey(keyOnShard(keysShard)));
+        onShard(keysShard).settle(List.of(again));
+        onShard(alicesShard).settle(handedOn);
+
+        assertThat(accepted(again).replayed()).isFalse();
+    }
+
+    @Test
     void writesOneTransferWhenTheSameReservationArrivesTwice() {
         int keysShard = 1 - alicesShard;
         Ticket one = ticket(withKey(keyOnShard(keysShard)));

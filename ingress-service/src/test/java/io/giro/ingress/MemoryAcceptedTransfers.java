@@ -17,6 +17,7 @@ public final class MemoryAcceptedTransfers implements AcceptedTransfers {
 
     private final List<Shard> shards = new ArrayList<>();
     private final Set<Integer> down = new HashSet<>();
+    private final Set<Integer> downAfterKeys = new HashSet<>();
     private final Map<AccountId, AccountStatus> statuses = new HashMap<>();
 
     public MemoryAcceptedTransfers(int count) {
@@ -27,6 +28,11 @@ public final class MemoryAcceptedTransfers implements AcceptedTransfers {
 
     synchronized void takeDown(int shard) {
         down.add(shard);
+    }
+
+    /** It goes down as soon as it has told which keys it has. */
+    synchronized void takeDownAfterItsKeys(int shard) {
+        downAfterKeys.add(shard);
     }
 
     synchronized void bringBack(int shard) {
@@ -75,6 +81,9 @@ public final class MemoryAcceptedTransfers implements AcceptedTransfers {
     public synchronized Map<IdempotencyKey, Reservation> reservations(int index, Collection<IdempotencyKey> keys) {
         Map<IdempotencyKey, Reservation> found = new HashMap<>(up(index).keys);
         found.keySet().retainAll(keys);
+        if (downAfterKeys.remove(index)) {
+            takeDown(index);
+        }
         return found;
     }
 

@@ -94,6 +94,26 @@ class VerificationTest {
     }
 
     @Test
+    void repairsABalanceWhateverAnotherShardSaysOfTheAccount() throws SQLException {
+        String onTheLastShard = alices > bobs ? ALICE : BOB;
+        int home = Math.max(alices, bobs);
+        long posted = books.number(home, "SELECT posted FROM account WHERE account_id = ?", onTheLastShard);
+        books.edit(home, "UPDATE account SET posted = posted + 7 WHERE account_id = ?", onTheLastShard);
+        books.edit(
+                Math.min(alices, bobs),
+                "INSERT INTO views.balance_view VALUES (?, 1, 0, 1, 1, ?)",
+                onTheLastShard,
+                Rows.utc(Instant.now().minus(Duration.ofDays(1))));
+
+        run(Mode.FIX, AT_REST);
+
+        assertThat(books.number(home, "SELECT posted FROM account WHERE account_id = ?", onTheLastShard))
+                .isEqualTo(posted);
+        run(Mode.FIX, AT_REST);
+        assertClean();
+    }
+
+    @Test
     void repairsABalanceOnWhichMoreWasBookedSince() throws SQLException {
         books.edit(alices, "UPDATE account SET posted = posted + 7 WHERE account_id = ?", ALICE);
         books.accept(ALICE, BOB, 10);

@@ -52,13 +52,16 @@ final class AccountRepair {
             return Result.leftAlone("shard " + shard + ", where it belongs, does not have it");
         }
         LockedAccount before = locked.getFirst();
-        JudgedAccount judged = Checker.judge(checked, account)
-                .orElseThrow(() -> new ConcurrentChange("account " + account + " is gone though its row is locked"));
+        JudgedAccount judged = Checker.judge(checked, account).orElseThrow(() -> gone(account));
         Optional<FindingCode> doubt = Soundness.firstDoubt(judged.findings());
         if (doubt.isPresent()) {
             return Result.leftAlone("its own entries or holds are broken (" + doubt.get() + ")");
         }
-        AccountTally tally = judged.facts().tallies().getFirst();
+        // A shard that has nothing but a stray row about it tells nothing of its money.
+        AccountTally tally = judged.facts().tallies().stream()
+                .filter(said -> said.shard() == shard)
+                .findFirst()
+                .orElseThrow(() -> gone(account));
         Optional<String> impossible = impossible(before, tally.booked(), tally.held());
         if (impossible.isPresent()) {
             return Result.leftAlone(impossible.get());
@@ -74,6 +77,10 @@ final class AccountRepair {
         long broughtUp = balanceViews.repairLocked(connection, shard, List.of(after), records);
         records.write(connection);
         return new Result(records.repairs(), broughtUp, Optional.empty());
+    }
+
+    private static ConcurrentChange gone(String account) {
+        return new ConcurrentChange("account " + account + " is gone though its row is locked");
     }
 
     /** What the table's own constraints, or a number's size, would refuse. */

@@ -67,6 +67,11 @@ public final class EndedTransfers implements SmartLifecycle {
         return thread.isRunning();
     }
 
+    /** False when it should listen and its thread has ended. */
+    public boolean isWell() {
+        return thread.isWell();
+    }
+
     private Consumer<byte[], byte[]> open() {
         Consumer<byte[], byte[]> consumer =
                 consumers.createConsumer(null, "ingress-service.ended-transfers", "", settings());

@@ -25,6 +25,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -140,5 +142,11 @@ class IntakeConfiguration {
     @Bean
     EndedTransfers endedTransfers(ConsumerFactory<byte[], byte[]> consumers, GiroProperties giro, Admission admission) {
         return new EndedTransfers(consumers, giro.partitions(), admission::ended);
+    }
+
+    /** Down when nobody hears any more that transfers end: then few would be let in. */
+    @Bean
+    HealthIndicator admissionHealthIndicator(EndedTransfers endedTransfers) {
+        return () -> (endedTransfers.isWell() ? Health.up() : Health.down()).build();
     }
 }

@@ -55,12 +55,12 @@ public final class OutboxPartitions {
     private void maintain(Connection connection, LocalDate today) throws SQLException {
         connection.setAutoCommit(true);
         try (Statement statement = connection.createStatement()) {
-            // In seconds. What is set here is taken back below: the connection belongs to a pool.
-            statement.execute("SET SESSION lock_wait_timeout = 1");
             if (isTaken(statement)) {
                 return;
             }
             try {
+                // In seconds. What is set here is taken back below: the connection belongs to a pool.
+                statement.execute("SET SESSION lock_wait_timeout = 1");
                 List<String> present = partitions(connection);
                 addMissing(statement, present, today);
                 dropOld(statement, present, today.minusDays(retentionDays));

@@ -66,17 +66,24 @@ public final class Verifications {
     }
 
     private Optional<Begun> begin(Order order, String startedBy) {
-        return lock.take().map(held -> {
-            try {
-                UUID id = UUID.randomUUID();
-                Instant startedAt = clock.now();
-                runs.begin(id, order, startedBy, startedAt);
-                return new Begun(id, order, startedAt, held);
-            } catch (RuntimeException e) {
-                held.close();
-                throw e;
-            }
-        });
+        try {
+            return lock.take().map(held -> begin(order, startedBy, held));
+        } catch (RuntimeException e) {
+            observer.failed(order, e);
+            throw e;
+        }
+    }
+
+    private Begun begin(Order order, String startedBy, VerificationLock.Held held) {
+        try {
+            UUID id = UUID.randomUUID();
+            Instant startedAt = clock.now();
+            runs.begin(id, order, startedBy, startedAt);
+            return new Begun(id, order, startedAt, held);
+        } catch (RuntimeException e) {
+            held.close();
+            throw e;
+        }
     }
 
     /** A run that has the lock. */

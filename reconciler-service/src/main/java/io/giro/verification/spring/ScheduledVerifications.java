@@ -2,11 +2,9 @@ package io.giro.verification.spring;
 
 import io.giro.verification.Mode;
 import io.giro.verification.Order;
-import io.giro.verification.Outcome;
 import io.giro.verification.Verifications;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -15,7 +13,7 @@ import org.springframework.scheduling.support.CronTrigger;
 
 /**
  * Runs verifications at their times, each on one instance: the one whose clock gets there first. If another verification
- * is still running then, it waits for its end.
+ * is still running then, it waits for its end; one that fails, or cannot begin, is tried again, for half a day.
  */
 final class ScheduledVerifications implements SmartLifecycle {
 
@@ -66,23 +64,41 @@ final class ScheduledVerifications implements SmartLifecycle {
 
     private void schedule(String name, String cron, Mode mode) {
         if (VerificationProperties.isOn(cron)) {
-            // An exception is logged by the scheduler, and the next time comes all the same.
-            scheduler.schedule(() -> itIsTime(name, mode), new CronTrigger(cron));
+            scheduler.schedule(() -> itIsTime(name, mode, Instant.now().plus(LONGEST_WAIT)), new CronTrigger(cron));
         }
     }
 
-    private void itIsTime(String name, Mode mode) {
-        if (lock.isFirst("verification-" + name, ONE_TIME)) {
-            attempt(name, mode, Instant.now().plus(LONGEST_WAIT));
+    private void itIsTime(String name, Mode mode, Instant until) {
+        try {
+            if (lock.isFirst("verification-" + name, ONE_TIME)) {
+                attempt(name, mode, until);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Nobody knows whether the {} verification runs elsewhere", name, e);
+            again(name, until, () -> itIsTime(name, mode, until));
         }
     }
 
     private void attempt(String name, Mode mode, Instant until) {
-        Optional<Outcome> outcome = verifications.run(Order.everything(mode), name, (transfers, accounts) -> {});
-        if (outcome.isEmpty() && Instant.now().isBefore(until)) {
-            scheduler.schedule(() -> attempt(name, mode, until), Instant.now().plus(pause));
-        } else if (outcome.isEmpty()) {
-            LOG.error("The {} verification did not run: another one has been running for {}", name, LONGEST_WAIT);
+        try {
+            if (verifications
+                    .run(Order.everything(mode), name, (transfers, accounts) -> {})
+                    .isPresent()) {
+                return;
+            }
+            LOG.info("The {} verification waits for another one to end", name);
+        } catch (RuntimeException e) {
+            LOG.error("The {} verification failed", name, e);
+        }
+        again(name, until, () -> attempt(name, mode, until));
+    }
+
+    private void again(String name, Instant until, Runnable attempt) {
+        Instant next = Instant.now().plus(pause);
+        if (next.isBefore(until)) {
+            scheduler.schedule(attempt, next);
+        } else {
+            LOG.error("The {} verification did not run for {} and is given up until its next time", name, LONGEST_WAIT);
         }
     }
 }

@@ -7,6 +7,8 @@ import io.giro.saga.Clock;
 import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.verification.Mode;
+import io.giro.verification.Order;
+import io.giro.verification.Outcome;
 import io.giro.verification.Verification;
 import io.giro.verification.VerificationObserver;
 import io.giro.verification.VerificationRun;
@@ -33,6 +35,7 @@ class ScheduledVerificationsTest {
     private static final String EVERY_SECOND = "* * * * * *";
     private static final String NEVER = "-";
 
+    private final AtomicInteger failures = new AtomicInteger();
     private WrittenBooks books;
     private JdbcVerificationRuns runs;
     private Instance one;
@@ -68,6 +71,20 @@ class ScheduledVerificationsTest {
         }
         await().until(() -> nightly().stream().allMatch(run -> run.state() == State.DONE));
         assertThat(nightly()).allMatch(run -> run.order().mode() == Mode.FIX);
+    }
+
+    /** Its time is not over with that: the next one would be a day later. */
+    @Test
+    void triesAgainWhenItCouldNotBegin() throws SQLException {
+        awaitRuns(1);
+        await().until(() -> nightly().stream().allMatch(run -> run.state() == State.DONE));
+        books.edit(0, "RENAME TABLE verification_run TO away");
+        tenMinutesPass();
+        await().until(() -> failures.get() > 0);
+
+        books.edit(0, "RENAME TABLE away TO verification_run");
+
+        awaitRuns(2);
     }
 
     private void awaitRuns(int count) {
@@ -106,7 +123,15 @@ class ScheduledVerificationsTest {
                         new Verification(books.checked(), new JdbcRepairs(books.shards(), books.checked())),
                         lock,
                         runs,
-                        VerificationObserver.NONE,
+                        new VerificationObserver() {
+                            @Override
+                            public void done(Order order, Outcome outcome, Duration took) {}
+
+                            @Override
+                            public void failed(Order order, RuntimeException cause) {
+                                failures.incrementAndGet();
+                            }
+                        },
                         Clock.system()),
                 lock,
                 Duration.ofMillis(100));

@@ -23,6 +23,7 @@ import io.giro.saga.kafka.TopicCatalogue;
 import io.giro.saga.spring.GiroProperties;
 import io.giro.saga.spring.GiroService;
 import io.giro.saga.spring.ServiceApplication;
+import io.giro.saga.spring.Setting;
 import io.giro.verification.spring.VerificationConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.random.RandomGenerator;
@@ -67,8 +68,11 @@ public class ReconcilerService {
                 clock);
     }
 
+    /** A turn keeps a connection to each shard, a repair of views reads the ledger beside its own transaction. */
     @Bean(destroyMethod = "close")
-    JdbcTurns turns(Shards shards) {
+    JdbcTurns turns(Shards shards, GiroProperties giro) {
+        int size = giro.pool().size();
+        new Setting("giro.pool.size").must(size >= 3, size, "at least 3 in the reconciler");
         return new JdbcTurns(shards);
     }
 

@@ -61,7 +61,12 @@ final class IntakeAnswers {
 
     static ApiProblem reused(KeyReused reused, UnaryOperator<String> fieldOf) {
         ProblemCode code = ProblemCode.IDEMPOTENCY_KEY_REUSED;
-        List<String> fields = reused.fields().stream().map(fieldOf).distinct().toList();
+        // No body says whether it is a charge or a transfer; that their sources differ it does say.
+        List<String> fields = reused.fields().stream()
+                .filter(field -> !field.equals("kind"))
+                .map(fieldOf)
+                .distinct()
+                .toList();
         return new ApiProblem(
                 code,
                 "This key belongs to a request that differs in %s. %s"

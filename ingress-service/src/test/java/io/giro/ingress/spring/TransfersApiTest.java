@@ -7,6 +7,7 @@ import io.giro.account.AccountId;
 import io.giro.account.AccountStatus;
 import io.giro.account.Slot;
 import io.giro.ingress.Acceptance.AccountNotActive;
+import io.giro.ingress.Acceptance.KeyReused;
 import io.giro.ingress.IntakeUnavailable;
 import io.giro.ingress.TransferRequest;
 import io.giro.ingress.reading.Milestone;
@@ -86,6 +87,17 @@ class TransfersApiTest {
         HttpResponse<String> answer = api.post("/payments/transfers", PLAIN.replace("1000.00", "1000.01"));
 
         assertProblem(answer, 422, "idempotency_key_reused", "/amount");
+    }
+
+    /** A body has no field that says whether it is a charge. */
+    @Test
+    void namesOnlyFieldsThatTheReusedKeysRequestHas() throws Exception {
+        api.intake().answerNext(new KeyReused(List.of("sourceAccount", "kind")));
+
+        HttpResponse<String> answer = api.post(
+                "/payments/charges", "{\"account\":\"ACC002\",\"amount\":\"1000.00\",\"idempotencyKey\":\"k1\"}");
+
+        assertProblem(answer, 422, "idempotency_key_reused", "/account");
     }
 
     @Test

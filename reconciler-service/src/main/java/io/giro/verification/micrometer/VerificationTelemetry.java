@@ -11,12 +11,13 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How verifications go, as metrics and log lines. The findings are those of the last run over everything on this
- * instance; all codes are there from the start, since an alarm on a metric that does not exist yet never rings.
+ * How verifications go, as metrics and log lines. The findings are those of the last run over everything, on whatever
+ * instance it was; all codes are there from the start, since an alarm on a metric that does not exist yet never rings.
  */
 public final class VerificationTelemetry implements VerificationObserver {
 
@@ -47,7 +48,7 @@ public final class VerificationTelemetry implements VerificationObserver {
     public void done(Order order, Outcome outcome, Duration took) {
         if (order.account().isEmpty()) {
             Map<FindingCode, Long> counts = outcome.report().countByCode();
-            findings.forEach((code, count) -> count.set(counts.getOrDefault(code, 0L)));
+            show(code -> counts.getOrDefault(code, 0L));
         }
         Timer.builder(RUNS)
                 .description("time of one verification")
@@ -70,6 +71,15 @@ public final class VerificationTelemetry implements VerificationObserver {
                 took,
                 outcome.report().findingCount(),
                 outcome.repaired().repairCount());
+    }
+
+    /** Shows what another instance found. */
+    public void show(Map<String, Long> countByCode) {
+        show(code -> countByCode.getOrDefault(code.name(), 0L));
+    }
+
+    private void show(ToLongFunction<FindingCode> count) {
+        findings.forEach((code, shown) -> shown.set(count.applyAsLong(code)));
     }
 
     @Override

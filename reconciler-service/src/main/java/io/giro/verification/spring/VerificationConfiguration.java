@@ -5,6 +5,7 @@ import io.giro.saga.Clock;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.jdbc.Shards;
 import io.giro.saga.spring.GiroProperties;
+import io.giro.verification.NewestFindings;
 import io.giro.verification.Verification;
 import io.giro.verification.VerificationRuns;
 import io.giro.verification.Verifications;
@@ -22,6 +23,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.TaskScheduler;
 
 /** Wires verifications. */
 @Configuration(proxyBeanMethods = false)
@@ -47,17 +49,25 @@ public class VerificationConfiguration {
             Shards shards,
             SharedLock lock,
             VerificationRuns runs,
-            MeterRegistry meters,
+            VerificationTelemetry telemetry,
             Clock clock) {
         List<Shard> checked = giro.shardAddresses().stream()
                 .map(VerificationConfiguration::checked)
                 .toList();
         return new Verifications(
-                new Verification(checked, new JdbcRepairs(shards, checked)),
-                lock,
-                runs,
-                new VerificationTelemetry(meters),
-                clock);
+                new Verification(checked, new JdbcRepairs(shards, checked)), lock, runs, telemetry, clock);
+    }
+
+    @Bean
+    VerificationTelemetry verificationTelemetry(MeterRegistry meters) {
+        return new VerificationTelemetry(meters);
+    }
+
+    @Bean
+    NewestFindings newestFindings(VerificationRuns runs, VerificationTelemetry telemetry, TaskScheduler scheduler) {
+        NewestFindings newest = new NewestFindings(runs, telemetry::show);
+        scheduler.scheduleWithFixedDelay(newest::look, PAUSE);
+        return newest;
     }
 
     /** One thread: only one verification runs at a time anyway. */

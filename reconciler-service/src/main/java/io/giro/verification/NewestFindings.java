@@ -1,0 +1,47 @@
+package io.giro.verification;
+
+import io.giro.verification.RunItem.Kind;
+import io.giro.verification.VerificationRun.State;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the newest verification of everything found, whichever instance ran it and whenever this one started. Thread-safe.
+ */
+public final class NewestFindings {
+
+    /** Behind more verifications of single accounts than that, what was shown before stays. */
+    private static final int RUNS = 100;
+
+    private final VerificationRuns runs;
+    private final Consumer<Map<String, Long>> shown;
+    private @Nullable UUID last;
+
+    /** @param shown hears how many there are of each code, of the first thousand, once for each verification */
+    public NewestFindings(VerificationRuns runs, Consumer<Map<String, Long>> shown) {
+        this.runs = runs;
+        this.shown = shown;
+    }
+
+    public synchronized void look() {
+        runs.newest(RUNS).stream()
+                .filter(run ->
+                        run.state() == State.DONE && run.order().account().isEmpty())
+                .findFirst()
+                .map(VerificationRun::id)
+                .filter(id -> !id.equals(last))
+                .ifPresent(id -> {
+                    shown.accept(countByCode(id));
+                    last = id;
+                });
+    }
+
+    private Map<String, Long> countByCode(UUID id) {
+        return runs.items(id).stream()
+                .filter(item -> item.kind() == Kind.FINDING)
+                .collect(Collectors.groupingBy(RunItem::code, Collectors.counting()));
+    }
+}

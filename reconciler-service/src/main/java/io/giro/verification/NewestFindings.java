@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NewestFindings {
 
-    /** Behind more verifications of single accounts than that, what was shown before stays. */
-    private static final int RUNS = 100;
+    /** As many as are kept: before the one that counts there may be many of single accounts, and failed ones. */
+    private static final int RUNS = 400;
 
     private final VerificationRuns runs;
     private final Consumer<Map<String, Long>> shown;

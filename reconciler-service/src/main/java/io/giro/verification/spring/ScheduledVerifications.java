@@ -22,6 +22,9 @@ final class ScheduledVerifications implements SmartLifecycle {
     private static final Duration ONE_TIME = Duration.ofMinutes(10);
     private static final Duration LONGEST_WAIT = Duration.ofHours(12);
 
+    /** How many pauses: each failure is a record, and the oldest records are forgotten. */
+    private static final int AFTER_FAILURE = 10;
+
     private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
     private final VerificationProperties properties;
     private final Verifications verifications;
@@ -75,7 +78,7 @@ final class ScheduledVerifications implements SmartLifecycle {
             }
         } catch (RuntimeException e) {
             LOG.warn("Nobody knows whether the {} verification runs elsewhere", name, e);
-            again(name, until, () -> itIsTime(name, mode, until));
+            again(name, until, pause, () -> itIsTime(name, mode, until));
         }
     }
 
@@ -87,13 +90,14 @@ final class ScheduledVerifications implements SmartLifecycle {
                 return;
             }
             LOG.info("The {} verification waits for another one to end", name);
-        } catch (RuntimeException e) {
-            LOG.error("The {} verification failed", name, e);
+            again(name, until, pause, () -> attempt(name, mode, until));
+        } catch (RuntimeException told) {
+            LOG.warn("The {} verification is tried again: {}", name, told.toString());
+            again(name, until, pause.multipliedBy(AFTER_FAILURE), () -> attempt(name, mode, until));
         }
-        again(name, until, () -> attempt(name, mode, until));
     }
 
-    private void again(String name, Instant until, Runnable attempt) {
+    private void again(String name, Instant until, Duration pause, Runnable attempt) {
         Instant next = Instant.now().plus(pause);
         if (next.isBefore(until)) {
             scheduler.schedule(attempt, next);

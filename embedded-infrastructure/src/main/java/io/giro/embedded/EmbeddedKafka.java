@@ -6,11 +6,11 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
@@ -138,14 +138,11 @@ public final class EmbeddedKafka extends EmbeddedServer {
     }
 
     private List<String> java(String mainClass, String... arguments) {
-        List<String> jvm = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + footprint.kafkaHeap,
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(footprint.kafkaFlags);
+        command.addAll(List.of(
                 "-XX:+UseSerialGC",
-                // Compiling less at once is compiling sooner: see docs/performance.md.
-                "-XX:MaxInlineLevel=6",
-                "-XX:FreqInlineSize=150",
-                "-XX:InlineSmallCode=1000",
                 // For compression; without it a newer JVM prints a warning at every start.
                 "--enable-native-access=ALL-UNNAMED",
                 // One line per change of a partition is too much for a log that nobody rotates while it runs.
@@ -154,8 +151,9 @@ public final class EmbeddedKafka extends EmbeddedServer {
                 "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSS",
                 "-cp",
                 libraries + "/*",
-                mainClass);
-        return Stream.concat(jvm.stream(), Stream.of(arguments)).toList();
+                mainClass));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     private String configuration(Path data) {

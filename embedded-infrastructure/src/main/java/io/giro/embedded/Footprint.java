@@ -1,23 +1,27 @@
 package io.giro.embedded;
 
-/** How much memory and disk the servers take. Durability is the same in all: what differs is caches. */
+import java.util.List;
+
+/** How much memory and disk the servers take. Durability is the same in all: what differs is caches and
+ * compilers. */
 public enum Footprint {
     /** For the product under load. */
-    PRODUCT(512, 256, "384m"),
+    // Inlining less is compiling sooner: see docs/performance.md.
+    PRODUCT(512, 256, "-Xmx384m", "-XX:MaxInlineLevel=6", "-XX:FreqInlineSize=150", "-XX:InlineSmallCode=1000"),
     /** For tests: starts faster, and several fit on one machine. */
-    TEST(64, 48, "256m");
+    TEST(64, 48, "-Xmx256m", "-XX:TieredStopAtLevel=1");
 
     private static final int SMALLEST_POOL = 64;
     private static final int SMALLEST_LOG = 48;
 
     private final int mysqlPoolMegabytes;
     private final int mysqlLogMegabytes;
-    final String kafkaHeap;
+    final List<String> kafkaFlags;
 
-    Footprint(int mysqlPoolMegabytes, int mysqlLogMegabytes, String kafkaHeap) {
+    Footprint(int mysqlPoolMegabytes, int mysqlLogMegabytes, String... kafkaFlags) {
         this.mysqlPoolMegabytes = mysqlPoolMegabytes;
         this.mysqlLogMegabytes = mysqlLogMegabytes;
-        this.kafkaHeap = kafkaHeap;
+        this.kafkaFlags = List.of(kafkaFlags);
     }
 
     /** Of each of so many servers, which share what one alone would have. */

@@ -165,10 +165,7 @@ final class Load implements AutoCloseable {
      */
     boolean askRefusedAgain() {
         for (Request request = refusedInDoubt.poll(); request != null; request = refusedInDoubt.poll()) {
-            Answer answer = api.post(request.path(), request.body());
-            if (answer.isCertain()) {
-                note(request, answer);
-            } else {
+            if (!ask(request)) {
                 refusedInDoubt.add(request);
                 return false;
             }
@@ -177,24 +174,27 @@ final class Load implements AutoCloseable {
     }
 
     private void askUntilCertain(Request request) {
-        int attempts = 1;
-        Answer answer = api.post(request.path(), request.body());
-        while (!answer.isCertain() && !closed) {
+        boolean inDoubt = false;
+        while (!ask(request)) {
+            if (closed) {
+                return;
+            }
+            inDoubt = true;
             pauseFor(BEFORE_ASKING_AGAIN);
-            answer = api.post(request.path(), request.body());
-            attempts++;
         }
-        if (!answer.isCertain()) {
-            return;
-        }
-        if (attempts > 1 && !answer.isAccepted()) {
+        if (inDoubt && promises.of(request.key()).isEmpty()) {
             refusedInDoubt.add(request);
         }
-        note(request, answer);
     }
 
-    private void note(Request request, Answer answer) {
-        if (promises.note(request, answer)) {
+    /** Whether the answer is certain; then it is noted. */
+    private boolean ask(Request request) {
+        boolean promisedBefore = promises.of(request.key()).isPresent();
+        Answer answer = api.post(request.path(), request.body());
+        if (!answer.isCertain()) {
+            return false;
+        }
+        if (promises.note(request, answer, promisedBefore)) {
             acceptedBySecond
                     .computeIfAbsent(System.currentTimeMillis() / 1_000, second -> new LongAdder())
                     .increment();
@@ -204,6 +204,7 @@ final class Load implements AutoCloseable {
                     Violation.Kind.WRONG_ANSWER,
                     "%s got %d %s".formatted(request.body(), answer.status(), answer.body()));
         }
+        return true;
     }
 
     /** A key that stands for something else already. Asked once: whatever comes of it, nothing may. */

@@ -20,13 +20,16 @@ final class Promises {
     /**
      * Takes down what an answer says for sure about a request.
      *
+     * @param promisedBefore whether its key was promised something when it was sent. A refusal that was decided beside the promise breaks nothing
      * @return whether it is a new promise
      */
-    boolean note(Request request, Answer answer) {
+    boolean note(Request request, Answer answer, boolean promisedBefore) {
         if (answer.isAccepted()) {
             return accepted(new Promise(request, answer.transferId(), answer.body()));
         }
-        refused(request, answer);
+        if (promisedBefore) {
+            refused(request, answer);
+        }
         return false;
     }
 
@@ -64,10 +67,10 @@ final class Promises {
     }
 
     private void refused(Request request, Answer answer) {
-        of(request.key())
-                .ifPresent(promise -> violations.add(
-                        Violation.Kind.ANSWER_CHANGED,
-                        "key %s was promised %s and then refused with %s"
-                                .formatted(request.key(), promise.transferId(), answer.body())));
+        Promise promise = of(request.key()).orElseThrow();
+        violations.add(
+                Violation.Kind.ANSWER_CHANGED,
+                "key %s was promised %s and then refused with %s"
+                        .formatted(request.key(), promise.transferId(), answer.body()));
     }
 }

@@ -25,6 +25,7 @@ class ArchitectureTest {
             "debezium",
             "flyway",
             "jdbc",
+            "jmx",
             "jpa",
             "json",
             "kafka",

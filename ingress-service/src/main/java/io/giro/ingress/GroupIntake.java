@@ -1,6 +1,7 @@
 package io.giro.ingress;
 
 import io.giro.saga.Clock;
+import io.giro.saga.Pace;
 import io.giro.transfer.TransferId;
 import io.giro.transfer.TransferTerms;
 import java.time.Duration;
@@ -15,7 +16,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Group commit for requests: each shard has one bounded queue and a few writers, and a writer settles all that waits, up
- * to a limit, in one transaction. Nothing waits for a batch to fill: a lone request is a batch of one.
+ * to a limit, in one transaction. A lone request waits for nobody: it is a batch of one. After more than one the pace may
+ * let a writer rest, so that the next batch is larger.
  */
 public final class GroupIntake implements Intake, AutoCloseable {
 
@@ -46,6 +48,7 @@ public final class GroupIntake implements Intake, AutoCloseable {
     }
 
     private final Limits limits;
+    private final Pace pace;
     private final Clock clock;
     private final RandomGenerator random;
     private final Observer observer;
@@ -58,10 +61,12 @@ public final class GroupIntake implements Intake, AutoCloseable {
             OtherShards otherShards,
             int shards,
             Limits limits,
+            Pace pace,
             Clock clock,
             RandomGenerator random,
             Observer observer) {
         this.limits = limits;
+        this.pace = pace;
         this.clock = clock;
         this.random = random;
         this.observer = observer;
@@ -145,7 +150,9 @@ public final class GroupIntake implements Intake, AutoCloseable {
                 long began = System.nanoTime();
                 try {
                     step.settle(batch);
-                    observer.settled(shard, batch.size(), Duration.ofNanos(System.nanoTime() - began));
+                    Duration took = Duration.ofNanos(System.nanoTime() - began);
+                    observer.settled(shard, batch.size(), took);
+                    pace.rest(batch.size(), took);
                 } catch (RuntimeException | Error e) {
                     // Whoever asked hears of it, and the writer lives on for those behind them.
                     batch.forEach(ticket -> ticket.answer().completeExceptionally(e));

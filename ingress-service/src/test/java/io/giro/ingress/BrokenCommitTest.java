@@ -13,6 +13,7 @@ import io.giro.embedded.TcpProxy.Moment;
 import io.giro.ingress.Acceptance.Accepted;
 import io.giro.ingress.jdbc.JdbcAcceptedTransfers;
 import io.giro.saga.Clock;
+import io.giro.saga.Pace;
 import io.giro.saga.flyway.Migrator;
 import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
@@ -64,6 +65,7 @@ class BrokenCommitTest {
                 (shard, accounts) -> CompletableFuture.completedFuture(transfers.statuses(shard, accounts)),
                 2,
                 new GroupIntake.Limits(100, 100, 2, Duration.ofMinutes(5)),
+                new Pace(1, 1, Duration.ZERO),
                 Clock.system(),
                 RandomGenerator.getDefault(),
                 (shard, requests, time) -> {});

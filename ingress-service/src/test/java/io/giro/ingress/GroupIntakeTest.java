@@ -8,6 +8,7 @@ import io.giro.account.AccountId;
 import io.giro.account.AccountStatus;
 import io.giro.ingress.Acceptance.Accepted;
 import io.giro.saga.Clock;
+import io.giro.saga.Pace;
 import io.giro.transfer.TransferId;
 import io.giro.transfer.TransferTerms;
 import java.time.Duration;
@@ -117,6 +118,7 @@ class GroupIntakeTest {
                 (shard, accounts) -> CompletableFuture.completedFuture(books.statuses(shard, accounts)),
                 2,
                 new GroupIntake.Limits(queueCapacity, 500, 2, Duration.ofMinutes(5)),
+                new Pace(1, 1, Duration.ZERO),
                 Clock.system(),
                 RandomGenerator.getDefault(),
                 (shard, requests, time) -> batches.add(requests));

@@ -2,6 +2,7 @@ package io.giro.saga;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /**
  * How group commit finds its groups. Whoever has just served a crowd rests for as long as that took, so that those who
@@ -14,16 +15,29 @@ public final class Pace {
     private final int crowd;
     private final int most;
     private final long longestRestNanos;
+    private final IntSupplier times;
 
     /**
+     * A rest is as long as the crowd took.
+     *
      * @param crowd so many served at once are one
      * @param most as many can be served at once; when they were, more wait already
      * @param longestRest for which a crowd makes the next one wait
      */
     public Pace(int crowd, int most, Duration longestRest) {
+        this(crowd, most, longestRest, () -> 1);
+    }
+
+    /**
+     * A rest is as many times as long as it would be otherwise.
+     *
+     * @param times asked after each crowd; no rest at all when it is none
+     */
+    public Pace(int crowd, int most, Duration longestRest, IntSupplier times) {
         this.crowd = crowd;
         this.most = most;
         this.longestRestNanos = longestRest.toNanos();
+        this.times = times;
     }
 
     /** Returns after the rest, or earlier when the thread is interrupted, which it then still is. */
@@ -39,6 +53,6 @@ public final class Pace {
     }
 
     long restNanos(int served, long tookNanos) {
-        return served < crowd || served >= most ? 0 : Math.min(tookNanos, longestRestNanos);
+        return served < crowd || served >= most ? 0 : times.getAsInt() * Math.min(tookNanos, longestRestNanos);
     }
 }

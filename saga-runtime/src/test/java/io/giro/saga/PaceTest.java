@@ -25,6 +25,14 @@ class PaceTest {
     }
 
     @Test
+    void restsSeveralTimesAsLongWhenItIsTold() {
+        assertThat(new Pace(100, 2_000, Duration.ofNanos(5_000), () -> 3).restNanos(100, 60_000))
+                .isEqualTo(15_000);
+        assertThat(new Pace(100, 2_000, Duration.ofNanos(5_000), () -> 0).restNanos(100, 60_000))
+                .isZero();
+    }
+
+    @Test
     void goesOnAtOnceWhenMoreWaitAlready() {
         assertThat(pace.restNanos(2_000, 1_000)).isZero();
     }

@@ -11,8 +11,10 @@ import io.giro.ingress.resilience4j.BreakingAcceptedTransfers;
 import io.giro.ingress.web.Callers;
 import io.giro.ingress.web.ClosedDoor;
 import io.giro.saga.Clock;
+import io.giro.saga.Pace;
 import io.giro.saga.jdbc.Outbox;
 import io.giro.saga.jdbc.Shards;
+import io.giro.saga.jmx.Processors;
 import io.giro.saga.spring.GiroProperties;
 import io.giro.saga.spring.Setting;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -43,6 +45,9 @@ class IntakeConfiguration {
 
     /** How long a batch may wait for what another shard says of its destinations. */
     private static final Duration LOOK_ABROAD = Duration.ofMillis(500);
+
+    /** A small part of what an answer takes on a machine that is busy. */
+    private static final Duration LONGEST_REST = Duration.ofMillis(15);
 
     /** The limits of intake; see {@link GroupIntake.Limits} for their meaning. */
     @ConfigurationProperties("giro.intake")
@@ -96,6 +101,7 @@ class IntakeConfiguration {
             Shards shards,
             IntakeProperties properties,
             Clock clock,
+            Processors processors,
             MeterRegistry meters) {
         DistributionSummary batchSize = DistributionSummary.builder("giro.step.batch.size")
                 .tag("step", "ingress")
@@ -104,11 +110,15 @@ class IntakeConfiguration {
                 .tag("step", "ingress")
                 .tag("phase", "commit")
                 .register(meters);
+        // With one shard all callers meet in one queue as it is.
+        Pace pace = new Pace(
+                2, properties.batchSize(), LONGEST_REST, () -> shards.count() > 1 && processors.areBusy() ? 1 : 0);
         GroupIntake intake = new GroupIntake(
                 new BreakingAcceptedTransfers(transfers, intakeBreakers),
                 new BoundedOtherShards(transfers::statuses, LOOK_ABROAD, intakeBreakers),
                 shards.count(),
                 properties.limits(),
+                pace,
                 clock,
                 new SecureRandom(),
                 (shard, requests, took) -> {

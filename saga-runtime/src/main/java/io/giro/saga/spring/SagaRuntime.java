@@ -9,6 +9,7 @@ import io.giro.saga.jdbc.Outbox;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.jdbc.Shards;
 import io.giro.saga.jdbc.Shards.Shard;
+import io.giro.saga.jmx.Processors;
 import io.giro.saga.json.EventCodec;
 import io.giro.saga.kafka.KafkaEventLog;
 import io.giro.saga.kafka.LastingProducer;
@@ -76,6 +77,11 @@ public class SagaRuntime {
     @Bean
     ManagementPort managementPort(GiroProperties giro, Environment environment) {
         return new ManagementPort(giro.security().mode(), ManagementPortType.get(environment));
+    }
+
+    @Bean
+    Processors processors() {
+        return new Processors();
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.giro.saga.Pace;
 import io.giro.saga.Poll;
 import io.giro.saga.Step;
 import io.giro.saga.StepRunner;
+import io.giro.saga.jmx.Processors;
 import io.giro.saga.json.EventCodec;
 import io.giro.saga.kafka.KafkaDeadLetters;
 import io.giro.saga.kafka.LastingProducer;
@@ -41,6 +42,7 @@ public final class StepConsumers {
     private final StepTelemetry telemetry;
     private final Clock clock;
     private final TaskScheduler scheduler;
+    private final Processors processors;
 
     StepConsumers(
             GiroProperties giro,
@@ -52,7 +54,8 @@ public final class StepConsumers {
             EventCodec codec,
             StepTelemetry telemetry,
             Clock clock,
-            TaskScheduler scheduler) {
+            TaskScheduler scheduler,
+            Processors processors) {
         this.giro = giro;
         this.consumers = consumers;
         this.producer = producer;
@@ -63,6 +66,7 @@ public final class StepConsumers {
         this.telemetry = telemetry;
         this.clock = clock;
         this.scheduler = scheduler;
+        this.processors = processors;
     }
 
     /** A consumer that runs a step; the context starts and stops it. */
@@ -78,7 +82,9 @@ public final class StepConsumers {
         telemetry.show(step);
         int shards = giro.shards().size();
         int crowd = Math.max(1, CROWD_OF_A_TOPIC * step.topicNames().size() / (shards * shards));
-        Pace pace = new Pace(crowd, giro.kafka().maxPollRecords(), LONGEST_REST);
+        // A poll is a transaction on each shard. Where they share the machine, they leave it less time for each.
+        Pace pace =
+                new Pace(crowd, giro.kafka().maxPollRecords(), LONGEST_REST, () -> processors.areBusy() ? shards : 1);
         return new StepConsumer(
                 step,
                 group,

@@ -3,6 +3,7 @@ package io.giro.saga.spring;
 import io.giro.saga.Clock;
 import io.giro.saga.jdbc.JdbcBooks;
 import io.giro.saga.jdbc.Shards;
+import io.giro.saga.jmx.Processors;
 import io.giro.saga.json.EventCodec;
 import io.giro.saga.kafka.KafkaEventLog;
 import io.giro.saga.kafka.LastingProducer;
@@ -48,6 +49,7 @@ public class StepRuntime {
             StepTelemetry telemetry,
             Clock clock,
             TaskScheduler scheduler,
+            Processors processors,
             TopicCatalogue verified) {
         return new StepConsumers(
                 giro,
@@ -59,7 +61,8 @@ public class StepRuntime {
                 codec,
                 telemetry,
                 clock,
-                scheduler);
+                scheduler,
+                processors);
     }
 
     /** Down while a consumer thread of a step that has ended by itself is not replaced yet. */

@@ -2,11 +2,9 @@ package io.giro.embedded;
 
 import java.util.List;
 
-/** How much memory and disk the servers take. Durability is the same in all: what differs is caches and
- * compilers. */
+/** How much memory and disk the servers take. Durability is the same in all: what differs is caches and compilers. */
 public enum Footprint {
-    /** For the product under load. */
-    // Inlining less is compiling sooner: see docs/performance.md.
+    /** For the product under load. Its broker inlines less, and so has compiled sooner: see docs/performance.md. */
     PRODUCT(512, 256, "-Xmx384m", "-XX:MaxInlineLevel=6", "-XX:FreqInlineSize=150", "-XX:InlineSmallCode=1000"),
     /** For tests: starts faster, and several fit on one machine. */
     TEST(64, 48, "-Xmx256m", "-XX:TieredStopAtLevel=1");

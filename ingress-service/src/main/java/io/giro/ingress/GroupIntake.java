@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Group commit for requests: each shard has one bounded queue and a few writers, and a writer settles all that waits, up
- * to a limit, in one transaction. A lone request waits for nobody: it is a batch of one. After more than one the pace may
- * let a writer rest, so that the next batch is larger.
+ * to a limit, in one transaction. Nothing waits for a batch to fill: a lone request is a batch of one. Only after more
+ * than that may the pace let a writer rest, on a busy machine.
  */
 public final class GroupIntake implements Intake, AutoCloseable {
 

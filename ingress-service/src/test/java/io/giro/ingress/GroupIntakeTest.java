@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,7 @@ class GroupIntakeTest {
 
     private final MemoryAcceptedTransfers transfers = new MemoryAcceptedTransfers(2);
     private final ConcurrentLinkedQueue<Integer> batches = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger rests = new AtomicInteger();
 
     @Test
     void acceptsEachKeyOnceFromManyThreadsOnTwoShards() {
@@ -65,6 +67,23 @@ class GroupIntakeTest {
             assertThat(transfers.accepted()).hasSize(100);
             assertThat(batches.size()).as("batches: %s", batches).isLessThan(20);
         }
+    }
+
+    @Test
+    void restsAfterSeveralThatSharedATransactionAndNeverAfterOne() {
+        try (GroupIntake intake = intake(transfers, 1_000)) {
+            intake.accept(withKey("alone")).join();
+        }
+        assertThat(rests).hasValue(0);
+
+        CountDownLatch open = new CountDownLatch(1);
+        try (GroupIntake intake = intake(new Gate(transfers, open), 1_000)) {
+            for (int i = 0; i < 100; i++) {
+                intake.accept(withKey("key-" + i));
+            }
+            open.countDown();
+        }
+        assertThat(rests).hasPositiveValue();
     }
 
     @Test
@@ -118,7 +137,7 @@ class GroupIntakeTest {
                 (shard, accounts) -> CompletableFuture.completedFuture(books.statuses(shard, accounts)),
                 2,
                 new GroupIntake.Limits(queueCapacity, 500, 2, Duration.ofMinutes(5)),
-                new Pace(1, 1, Duration.ZERO),
+                new Pace(2, 500, Duration.ZERO, rests::incrementAndGet),
                 Clock.system(),
                 RandomGenerator.getDefault(),
                 (shard, requests, time) -> batches.add(requests));

@@ -20,7 +20,8 @@ final class Promises {
     /**
      * Takes down what an answer says for sure about a request.
      *
-     * @param promisedBefore whether its key was promised something when it was sent. A refusal that was decided beside the promise breaks nothing
+     * @param promisedBefore whether its key was promised something when it was sent; a refusal that was decided beside the promise
+     *     breaks nothing
      * @return whether it is a new promise
      */
     boolean note(Request request, Answer answer, boolean promisedBefore) {

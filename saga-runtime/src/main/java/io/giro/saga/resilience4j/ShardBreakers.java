@@ -25,7 +25,8 @@ import org.springframework.dao.CannotAcquireLockException;
  * half open, the breaker itself knocks, so that no consumer thread has to find out whether the shard is there again.
  *
  * <p>It opens when half of the last two to four calls failed, so after two failures in a row at the latest. It knocks after
- * half a second, then ever less often, down to once in two seconds; there is no last knock. Only a shard that fails counts: one that has a lock in the way, or refuses a row, is well.
+ * half a second, then ever less often, down to once in two seconds; there is no last knock. Only a shard that fails counts:
+ * one that has a lock in the way, or refuses a row, is well.
  */
 public final class ShardBreakers {
 

@@ -32,6 +32,9 @@ public final class StepConsumers {
     /** Short beside the patience of whoever waits for a transfer, and of the group. */
     private static final Duration LONGEST_REST = Duration.ofMillis(100);
 
+    /** Beyond four shards longer rests were not measured, and would be long beside that patience. */
+    private static final int MOST_TIMES = 4;
+
     private final GiroProperties giro;
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final LastingProducer producer;
@@ -83,8 +86,11 @@ public final class StepConsumers {
         int shards = giro.shards().size();
         int crowd = Math.max(1, CROWD_OF_A_TOPIC * step.topicNames().size() / (shards * shards));
         // A poll is a transaction on each shard. Where they share the machine, they leave it less time for each.
-        Pace pace =
-                new Pace(crowd, giro.kafka().maxPollRecords(), LONGEST_REST, () -> processors.areBusy() ? shards : 1);
+        Pace pace = new Pace(
+                crowd,
+                giro.kafka().maxPollRecords(),
+                LONGEST_REST,
+                () -> processors.areBusy() ? Math.min(shards, MOST_TIMES) : 1);
         return new StepConsumer(
                 step,
                 group,

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -61,10 +62,15 @@ final class Notebook {
     }
 
     void costs(Server server, String pattern, Course course, Windows windows) {
-        costs.add(new Report.Cost(
+        costs(
                 server.title(),
                 pattern,
-                course.cpuMicrosPerTransfer(windows.settle(), windows.count(), windows.seconds())));
+                course.cpuMicrosPerTransfer(windows.settle(), windows.count(), windows.seconds()));
+    }
+
+    /** @param micros of processor time for each transfer, by process */
+    void costs(String who, String what, Map<String, Spread> micros) {
+        costs.add(new Report.Cost(who, what, micros));
     }
 
     void chart(Report.Chart chart) {

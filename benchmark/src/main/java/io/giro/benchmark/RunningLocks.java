@@ -23,12 +23,12 @@ final class RunningLocks implements Server, AutoCloseable {
 
     private final EmbeddedMysql mysql;
     private final OwnProcess process;
-    private final URI transfers;
+    private final URI api;
 
-    private RunningLocks(EmbeddedMysql mysql, OwnProcess process, URI transfers) {
+    private RunningLocks(EmbeddedMysql mysql, OwnProcess process, URI api) {
         this.mysql = mysql;
         this.process = process;
-        this.transfers = transfers;
+        this.api = api;
     }
 
     /**
@@ -58,9 +58,7 @@ final class RunningLocks implements Server, AutoCloseable {
                     OwnProcess.start("locks", command, Map.of("LOCKS_PASSWORD", mysql.password()), folder, false);
             try {
                 return new RunningLocks(
-                        mysql,
-                        process,
-                        URI.create("http://127.0.0.1:%s/api/v1/transfers".formatted(port(portFile, process))));
+                        mysql, process, URI.create("http://127.0.0.1:%s/api/v1".formatted(port(portFile, process))));
             } catch (RuntimeException | IOException e) {
                 process.close();
                 throw e;
@@ -81,7 +79,12 @@ final class RunningLocks implements Server, AutoCloseable {
 
     @Override
     public URI transfers() {
-        return transfers;
+        return URI.create(api + "/transfers");
+    }
+
+    /** Takes the same requests, and does nothing but read and answer them. */
+    URI echo() {
+        return URI.create(api + "/echo");
     }
 
     @Override

@@ -39,6 +39,7 @@ final class RunningProduct implements Server, AutoCloseable {
     private final BenchFolder folder;
     private final OwnProcess process;
     private final URI api;
+    private final String bootstrapServers;
     private final Admin admin;
     private final Map<String, Long> processes;
 
@@ -48,8 +49,8 @@ final class RunningProduct implements Server, AutoCloseable {
         awaitReady();
         Properties addresses = addresses();
         api = URI.create(addresses.getProperty("api"));
-        admin = Admin.create(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, addresses.getProperty("kafka.bootstrap-servers")));
+        bootstrapServers = addresses.getProperty("kafka.bootstrap-servers");
+        admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
         processes = new TreeMap<>(Map.of("services", process.pid(), "kafka", recorded("kafka")));
         for (int shard = 0; shard < shards().size(); shard++) {
             String mysqld = shard == 0 ? "mysqld" : "mysqld-" + shard;
@@ -88,6 +89,10 @@ final class RunningProduct implements Server, AutoCloseable {
 
     URI charges() {
         return URI.create(api + "/payments/charges");
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
     }
 
     @Override

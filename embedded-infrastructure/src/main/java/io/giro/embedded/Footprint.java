@@ -1,16 +1,25 @@
 package io.giro.embedded;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /** How much memory and disk the servers take. Durability is the same in all: what differs is caches and compilers. */
 public enum Footprint {
     /** For the product under load. Its broker inlines less, and so has compiled sooner: see docs/performance.md. */
-    PRODUCT(512, 256, "-Xmx384m", "-XX:MaxInlineLevel=6", "-XX:FreqInlineSize=150", "-XX:InlineSmallCode=1000"),
+    PRODUCT(
+            poolOfThisMachine(),
+            256,
+            "-Xmx384m",
+            "-XX:MaxInlineLevel=6",
+            "-XX:FreqInlineSize=150",
+            "-XX:InlineSmallCode=1000"),
     /** For tests: starts faster, and several fit on one machine. */
     TEST(64, 48, "-Xmx256m", "-XX:TieredStopAtLevel=1");
 
     private static final int SMALLEST_POOL = 64;
     private static final int SMALLEST_LOG = 48;
+    private static final long BYTES_PER_MEGABYTE = 1_048_576;
 
     private final int mysqlPoolMegabytes;
     private final int mysqlLogMegabytes;
@@ -20,6 +29,12 @@ public enum Footprint {
         this.mysqlPoolMegabytes = mysqlPoolMegabytes;
         this.mysqlLogMegabytes = mysqlLogMegabytes;
         this.kafkaFlags = List.of(kafkaFlags);
+    }
+
+    /** An eighth of the memory: with millions of accounts and transfers, rows anywhere in the indexes are read and written. */
+    private static int poolOfThisMachine() {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return Math.clamp(system.getTotalMemorySize() / BYTES_PER_MEGABYTE / 8, 512, 4_096);
     }
 
     /** Of each of so many servers, which share what one alone would have. */

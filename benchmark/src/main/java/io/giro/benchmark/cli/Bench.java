@@ -4,6 +4,7 @@ import io.giro.benchmark.BenchFolder;
 import io.giro.benchmark.CannotMeasure;
 import io.giro.benchmark.Comparison;
 import io.giro.benchmark.Growth;
+import io.giro.benchmark.Limits;
 import io.giro.benchmark.Overload;
 import io.giro.benchmark.ProgressLine;
 import io.giro.benchmark.Report;
@@ -65,12 +66,17 @@ public final class Bench implements Callable<Integer> {
 
         @Option(names = "--overload", description = "what happens when twice as much is asked for as it can do")
         boolean overload;
+
+        @Option(
+                names = "--limits",
+                description = "how far it is from what its servers can do alone: requests, rows and records")
+        boolean limits;
     }
 
     @ArgGroup
     Kind kind = new Kind();
 
-    @Option(names = "--seconds", description = "length of each window that counts. Default: 30, quick 8.")
+    @Option(names = "--seconds", description = "length of each window that counts. Default: 30; quick and limits 8.")
     @Nullable
     Integer seconds;
 
@@ -150,7 +156,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     private Report run(ProgressLine progress) {
-        int window = seconds != null ? seconds : kind.quick ? QUICK_SECONDS : FULL_SECONDS;
+        int window = seconds != null ? seconds : kind.quick || kind.limits ? QUICK_SECONDS : FULL_SECONDS;
         BenchFolder emptied = BenchFolder.emptied(Objects.requireNonNull(home));
         folder = emptied;
         Setup setup = new Setup(
@@ -163,7 +169,10 @@ public final class Bench implements Callable<Integer> {
         if (kind.grow) {
             return new Growth(setup, transfers).run();
         }
-        return kind.overload ? new Overload(setup).run() : new Comparison(setup, kind.quick).run();
+        if (kind.overload) {
+            return new Overload(setup).run();
+        }
+        return kind.limits ? new Limits(setup).run() : new Comparison(setup, kind.quick).run();
     }
 
     private void leaveNothing() {

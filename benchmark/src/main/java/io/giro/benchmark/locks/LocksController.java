@@ -53,6 +53,12 @@ final class LocksController {
         };
     }
 
+    /** What HTTP and JSON cost by themselves: a request is read, and answered as if money had moved. */
+    @PostMapping(path = "/echo", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Request> echo(@RequestBody Request request) {
+        return ResponseEntity.accepted().body(request);
+    }
+
     private static ResponseEntity<?> refused(String why) {
         return ResponseEntity.unprocessableContent().body(new Problem(why));
     }

@@ -2,6 +2,7 @@ package io.giro.ingress.resilience4j;
 
 import io.giro.account.AccountId;
 import io.giro.account.AccountStatus;
+import io.giro.ingress.Desk;
 import io.giro.ingress.OtherShards;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -9,15 +10,10 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +40,7 @@ public final class BoundedOtherShards implements OtherShards {
     private final Source source;
     private final Duration patience;
     private final CircuitBreakerRegistry breakers;
-    private final Map<Integer, Desk> desks = new ConcurrentHashMap<>();
+    private final Map<Integer, Desk<AccountId, Map<AccountId, AccountStatus>>> desks = new ConcurrentHashMap<>();
 
     /** A shard itself, which may fail, or take its time. */
     @FunctionalInterface
@@ -64,9 +60,8 @@ public final class BoundedOtherShards implements OtherShards {
     @Override
     public CompletableFuture<Map<AccountId, AccountStatus>> statuses(int shard, Collection<AccountId> accounts) {
         CircuitBreaker breaker = breakers.circuitBreaker("statuses-of-shard-" + shard, SETTINGS);
-        return breaker.executeCompletionStage(() -> desks.computeIfAbsent(shard, Desk::new)
-                        .ask(accounts)
-                        .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS))
+        return breaker.executeCompletionStage(
+                        () -> desks.computeIfAbsent(shard, this::desk).ask(accounts))
                 .exceptionally(trouble -> {
                     if (!(trouble instanceof CallNotPermittedException)) {
                         LOG.warn(
@@ -79,54 +74,7 @@ public final class BoundedOtherShards implements OtherShards {
                 .toCompletableFuture();
     }
 
-    private record Question(Collection<AccountId> accounts, CompletableFuture<Map<AccountId, AccountStatus>> answer) {}
-
-    /** Where the questions to one shard wait for each other. */
-    private final class Desk {
-
-        private final int shard;
-        private List<Question> waiting = new ArrayList<>();
-        private boolean asking;
-
-        Desk(int shard) {
-            this.shard = shard;
-        }
-
-        synchronized CompletableFuture<Map<AccountId, AccountStatus>> ask(Collection<AccountId> accounts) {
-            Question question = new Question(accounts, new CompletableFuture<>());
-            waiting.add(question);
-            if (!asking) {
-                asking = true;
-                Thread.ofVirtual().name("statuses-of-shard-" + shard).start(this::askAll);
-            }
-            return question.answer;
-        }
-
-        private void askAll() {
-            for (List<Question> together = next(); !together.isEmpty(); together = next()) {
-                askAtOnce(together);
-            }
-        }
-
-        private void askAtOnce(List<Question> together) {
-            try {
-                Set<AccountId> accounts = new TreeSet<>();
-                together.forEach(question -> accounts.addAll(question.accounts));
-                Map<AccountId, AccountStatus> statuses = source.statuses(shard, accounts);
-                together.forEach(question -> question.answer.complete(statuses));
-            } catch (RuntimeException | Error e) {
-                together.forEach(question -> question.answer.completeExceptionally(e));
-            }
-        }
-
-        /** Those whose patience ended while the shard owed an earlier answer want none any more. */
-        private synchronized List<Question> next() {
-            List<Question> next = waiting.stream()
-                    .filter(question -> !question.answer.isDone())
-                    .toList();
-            waiting = new ArrayList<>();
-            asking = !next.isEmpty();
-            return next;
-        }
+    private Desk<AccountId, Map<AccountId, AccountStatus>> desk(int shard) {
+        return new Desk<>("statuses-of-shard-" + shard, accounts -> source.statuses(shard, accounts), patience);
     }
 }

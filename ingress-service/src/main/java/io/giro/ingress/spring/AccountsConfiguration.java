@@ -2,6 +2,7 @@ package io.giro.ingress.spring;
 
 import io.giro.account.SystemAccounts;
 import io.giro.ingress.account.AccountDirectory;
+import io.giro.ingress.account.GroupedAccountDirectory;
 import io.giro.ingress.account.OfferedCurrencies;
 import io.giro.ingress.account.caffeine.RememberedAccounts;
 import io.giro.ingress.account.jdbc.JdbcAccountDirectory;
@@ -11,6 +12,7 @@ import io.giro.ingress.jpa.ShardRouting;
 import io.giro.saga.jdbc.Shards;
 import io.giro.saga.spring.GiroProperties;
 import jakarta.persistence.EntityManagerFactory;
+import java.time.Duration;
 import java.util.Map;
 import org.hibernate.cfg.AvailableSettings;
 import org.springframework.context.annotation.Bean;
@@ -41,8 +43,11 @@ class AccountsConfiguration {
     }
 
     @Bean
-    AccountDirectory accountDirectory(Shards shards) {
-        return new RememberedAccounts(new JdbcAccountDirectory(shards));
+    AccountDirectory accountDirectory(Shards shards, GiroProperties giro) {
+        // A question may have to wait until the one before it has failed.
+        Duration patience = giro.pool().connectionTimeout().multipliedBy(2);
+        return new RememberedAccounts(new GroupedAccountDirectory(
+                new JdbcAccountDirectory(shards), id -> shards.of(id).index(), patience));
     }
 
     @Bean

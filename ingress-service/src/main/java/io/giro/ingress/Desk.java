@@ -1,0 +1,106 @@
+package io.giro.ingress;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where questions to one place wait for each other: it is asked one at a time, and those that come meanwhile are asked together as the next one. A
+ * lone question waits for nobody, and many at once cost little more than one.
+ *
+ * <p>An answer that does not come within the patience is none. Who asks after that does not wait for the place to end its silence: the new
+ * question is put beside the old one.
+ *
+ * @param <Q> what is asked about
+ * @param <A> what is answered to all who asked together
+ */
+public final class Desk<Q extends Comparable<Q>, A> {
+
+    private final String name;
+    private final Place<Q, A> place;
+    private final Duration patience;
+    private List<Question<Q, A>> waiting = new ArrayList<>();
+    private @Nullable Clerk clerk;
+
+    /** What is asked: it may fail, or take its time. */
+    @FunctionalInterface
+    public interface Place<Q, A> {
+        A answer(Set<Q> about);
+    }
+
+    /** @param name of the threads that ask */
+    public Desk(String name, Place<Q, A> place, Duration patience) {
+        this.name = name;
+        this.place = place;
+        this.patience = patience;
+    }
+
+    /**
+     * Returns without waiting.
+     *
+     * @return the answer to all that was asked together; fails as the place fails, or with a {@link
+     *     java.util.concurrent.TimeoutException}
+     */
+    public CompletableFuture<A> ask(Collection<Q> about) {
+        Question<Q, A> question = new Question<>(about, new CompletableFuture<>());
+        synchronized (this) {
+            waiting.add(question);
+            if (clerk == null || clerk.waitsTooLong()) {
+                clerk = new Clerk();
+                Thread.ofVirtual().name(name).start(clerk);
+            }
+        }
+        return question.answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private record Question<Q, A>(Collection<Q> about, CompletableFuture<A> answer) {}
+
+    /** Asks as long as there are questions and nobody has taken over. */
+    private final class Clerk implements Runnable {
+
+        private long askedAt = System.nanoTime();
+
+        boolean waitsTooLong() {
+            return System.nanoTime() - askedAt > patience.toNanos();
+        }
+
+        @Override
+        public void run() {
+            for (List<Question<Q, A>> together = next(this); !together.isEmpty(); together = next(this)) {
+                ask(together);
+            }
+        }
+
+        private void ask(List<Question<Q, A>> together) {
+            try {
+                Set<Q> about = new TreeSet<>();
+                together.forEach(question -> about.addAll(question.about));
+                A answer = place.answer(about);
+                together.forEach(question -> question.answer.complete(answer));
+            } catch (RuntimeException | Error e) {
+                together.forEach(question -> question.answer.completeExceptionally(e));
+            }
+        }
+    }
+
+    /** Those whose patience ended while the place owed an earlier answer want none any more. */
+    private synchronized List<Question<Q, A>> next(Clerk asking) {
+        if (clerk != asking) {
+            return List.of();
+        }
+        List<Question<Q, A>> next =
+                waiting.stream().filter(question -> !question.answer.isDone()).toList();
+        waiting = new ArrayList<>();
+        asking.askedAt = System.nanoTime();
+        if (next.isEmpty()) {
+            clerk = null;
+        }
+        return next;
+    }
+}

@@ -1,0 +1,65 @@
+package io.giro.ingress.account;
+
+import io.giro.account.AccountId;
+import io.giro.ingress.Desk;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
+
+/** Looks up together what callers ask for at the same time, so that accounts which are not remembered do not cost a statement each. */
+public final class GroupedAccountDirectory implements AccountDirectory {
+
+    private final AccountDirectory directory;
+    private final ToIntFunction<AccountId> shardOf;
+    private final Duration patience;
+    private final Map<Integer, Desk<AccountId, FoundAccounts>> desks = new ConcurrentHashMap<>();
+
+    /**
+     * @param patience a shard that has not answered after that cannot be asked now
+     */
+    public GroupedAccountDirectory(AccountDirectory directory, ToIntFunction<AccountId> shardOf, Duration patience) {
+        this.directory = directory;
+        this.shardOf = shardOf;
+        this.patience = patience;
+    }
+
+    @Override
+    public FoundAccounts findAll(Set<AccountId> ids) {
+        Map<Integer, Set<AccountId>> byShard = new HashMap<>();
+        for (AccountId id : ids) {
+            byShard.computeIfAbsent(shardOf.applyAsInt(id), shard -> new TreeSet<>())
+                    .add(id);
+        }
+        Map<Integer, CompletableFuture<FoundAccounts>> answers = new HashMap<>();
+        byShard.forEach((shard, there) ->
+                answers.put(shard, desks.computeIfAbsent(shard, this::desk).ask(there)));
+        Map<AccountId, KnownAccount> found = new HashMap<>();
+        Map<AccountId, AccountsUnavailable> unanswered = new HashMap<>();
+        answers.forEach((shard, answer) -> {
+            Set<AccountId> there = byShard.getOrDefault(shard, Set.of());
+            try {
+                FoundAccounts together = answer.join();
+                found.putAll(together.found());
+                unanswered.putAll(together.unanswered());
+            } catch (CompletionException e) {
+                AccountsUnavailable unavailable = new AccountsUnavailable(
+                        "%d accounts cannot be looked up on shard %d".formatted(there.size(), shard), e);
+                there.forEach(id -> unanswered.put(id, unavailable));
+            }
+        });
+        // What others asked together with this is theirs.
+        found.keySet().retainAll(ids);
+        unanswered.keySet().retainAll(ids);
+        return new FoundAccounts(found, unanswered);
+    }
+
+    private Desk<AccountId, FoundAccounts> desk(int shard) {
+        return new Desk<>("accounts-of-shard-" + shard, directory::findAll, patience);
+    }
+}

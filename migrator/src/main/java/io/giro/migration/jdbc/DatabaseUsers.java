@@ -58,14 +58,18 @@ public final class DatabaseUsers {
     }
 
     private static void allow(Connection connection, Grant grant, ShardAddress shard, String name) throws SQLException {
-        String schema = switch (grant.place()) {
-            case SERVER -> "*";
-            case LEDGER -> shard.schema();
-            case VIEWS -> shard.viewsSchema();
+        String tables = switch (grant.place()) {
+            case SERVER -> "*." + grant.table();
+            case LEDGER -> tables(shard.schema(), grant.table());
+            case VIEWS -> tables(shard.viewsSchema(), grant.table());
         };
         try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "GRANT %s ON %s.%s TO '%s'@'%%'".formatted(grant.privileges(), schema, grant.table(), name));
+            statement.execute("GRANT %s ON %s TO '%s'@'%%'".formatted(grant.privileges(), tables, name));
         }
+    }
+
+    /** In the name of a schema whose tables are all meant, an underscore stands for any character unless it is escaped. */
+    private static String tables(String schema, String table) {
+        return "`%s`.%s".formatted(table.equals("*") ? schema.replace("_", "\\_") : schema, table);
     }
 }

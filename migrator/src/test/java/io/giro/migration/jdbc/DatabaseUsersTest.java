@@ -48,6 +48,13 @@ class DatabaseUsersTest {
                 "giro",
                 "giro_views");
         new Migrator(List.of(root), 16, List.of(Currency.getInstance("EUR"))).migrate();
+        // Somebody else's, with a name that "giro_views" means where an underscore stands for any character.
+        new Migrator(
+                        List.of(new ShardAddress(
+                                root.url(), root.username(), root.password(), "somebody", "girosviews")),
+                        16,
+                        List.of(Currency.getInstance("EUR")))
+                .migrate();
         users("one").ensure(root);
     }
 
@@ -103,6 +110,8 @@ class DatabaseUsersTest {
             RECONCILER | DELETE FROM giro.verification_fix
             VERIFIER   | INSERT INTO giro.outbox (id) VALUES ('a')
             VERIFIER   | SELECT user FROM mysql.user
+            VERIFIER   | SELECT * FROM girosviews.transfer_view
+            RECONCILER | SELECT * FROM girosviews.transfer_view
             """)
     void letsItDoNothingElse(DatabaseUser user, String sql) {
         assertThatThrownBy(as(user, "one", sql))

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real processes, hurt in a few telling ways; and books that somebody has edited, so that it is known that this harness can fail. */
+/** Real processes, hurt in a few telling ways. */
 @ExtendWith(OneAtATime.class)
 class ChaosRunTest {
     private static final ExecutableJars JARS = new ExecutableJars(Path.of(".."));
@@ -49,41 +49,6 @@ class ChaosRunTest {
             assertThat(Chaos.exitCode(outcome)).isZero();
             assertThat(outcome.count(EndState.COMMITTED)).isPositive();
             assertThat(outcome.count("REJECTED")).isPositive();
-        }
-    }
-
-    @Test
-    void findsWhatSomebodyEditsInTheBooks() throws Exception {
-        try (Deployment deployment = new Deployment(folder, CACHE, JARS, 1);
-                ChaosRun run = new ChaosRun(deployment, SEED, new Violations(), System.out::println)) {
-
-            run.suffer(planned(FaultKind.BALANCE_EDITED, new AllEdits()));
-
-            Outcome outcome = run.outcome();
-            assertThat(outcome.violations())
-                    .extracting(Violation::kind)
-                    .contains(Violation.Kind.DRIFT, Violation.Kind.LOST, Violation.Kind.BOOKS);
-            assertThat(outcome.violations())
-                    .extracting(Violation::sentence)
-                    .anyMatch(sentence -> sentence.startsWith("POSTED_DIFFERS"))
-                    .anyMatch(sentence -> sentence.startsWith("VIEW_DIFFERS"));
-            assertThat(outcome.driftMinor()).isEqualTo(100);
-            assertThat(Chaos.exitCode(outcome)).isEqualTo(3);
-        }
-    }
-
-    /** All at once, because the harness gives whatever looks wrong a minute to come right. */
-    private record AllEdits() implements Fault {
-        @Override
-        public void inflict(Deployment deployment) throws Exception {
-            for (EditedByHand.Edit edit : EditedByHand.Edit.values()) {
-                new EditedByHand(0, edit).inflict(deployment);
-            }
-        }
-
-        @Override
-        public String sentence() {
-            return "a balance, a transfer and a view are edited by hand";
         }
     }
 

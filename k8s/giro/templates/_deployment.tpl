@@ -113,23 +113,7 @@ spec:
           resources:
             {{- toYaml $service.resources | nindent 12 }}
           volumeMounts:
-            - name: tmp
-              mountPath: /tmp
-            {{- if $keyMounted }}
-            - name: jwt
-              mountPath: /run/secrets/jwt
-              readOnly: true
-            {{- end }}
+            {{- include "giro.volumeMounts" (dict "root" $root "publicKey" $keyMounted) | nindent 12 }}
       volumes:
-        - name: tmp
-          emptyDir:
-            sizeLimit: 128Mi
-        {{- if $keyMounted }}
-        - name: jwt
-          secret:
-            secretName: {{ $publicKey.existingSecret }}
-            items:
-              - key: {{ $publicKey.key }}
-                path: {{ $publicKey.key }}
-        {{- end }}
+        {{- include "giro.volumes" (dict "root" $root "publicKey" $keyMounted) | nindent 8 }}
 {{- end -}}

@@ -40,6 +40,12 @@ securityContext:
 {{- end }}
 - name: GIRO_KAFKA_BOOTSTRAP_SERVERS
   value: {{ join "," .root.Values.kafka.bootstrapServers | quote }}
+{{- with .root.Values.kafka.clientProperties }}
+{{- if .existingSecret }}
+- name: GIRO_KAFKA_CLIENT_PROPERTIES
+  value: {{ printf "/run/secrets/kafka/%s" .key | quote }}
+{{- end }}
+{{- end }}
 {{- range $index, $shard := .root.Values.shards }}
 {{- $schema := $shard.schema | default "giro" }}
 - name: GIRO_SHARDS_{{ $index }}_URL
@@ -82,5 +88,42 @@ securityContext:
 - name: GIRO_SECURITY_JWT_PUBLIC_KEY
   value: {{ printf "file:/run/secrets/jwt/%s" $jwt.publicKey.key | quote }}
 {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Where a program may write, and the files that it is given. Takes (dict "root" $ "publicKey" true). */}}
+{{- define "giro.volumeMounts" -}}
+- name: tmp
+  mountPath: /tmp
+{{- if .root.Values.kafka.clientProperties.existingSecret }}
+# All of the Secret: the properties may name key stores beside them.
+- name: kafka
+  mountPath: /run/secrets/kafka
+  readOnly: true
+{{- end }}
+{{- if .publicKey }}
+- name: jwt
+  mountPath: /run/secrets/jwt
+  readOnly: true
+{{- end }}
+{{- end -}}
+
+{{- define "giro.volumes" -}}
+{{- $publicKey := .root.Values.security.jwt.publicKey -}}
+- name: tmp
+  emptyDir:
+    sizeLimit: 128Mi
+{{- with .root.Values.kafka.clientProperties.existingSecret }}
+- name: kafka
+  secret:
+    secretName: {{ . }}
+{{- end }}
+{{- if .publicKey }}
+- name: jwt
+  secret:
+    secretName: {{ $publicKey.existingSecret }}
+    items:
+      - key: {{ $publicKey.key }}
+        path: {{ $publicKey.key }}
 {{- end }}
 {{- end -}}

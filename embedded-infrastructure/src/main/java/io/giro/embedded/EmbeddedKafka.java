@@ -39,8 +39,18 @@ public final class EmbeddedKafka extends EmbeddedServer {
     private final int controllerPort;
     private final Optional<SideDoor> sideDoor;
 
-    /** A second listener, whose clients are told to come to another port than it listens on. */
-    private record SideDoor(int port, int advertisedPort) {}
+    /**
+     * A second listener.
+     *
+     * @param advertisedPort where its clients are told to come
+     * @param guard what the broker is told of who may enter; empty if anybody may
+     */
+    private record SideDoor(int port, int advertisedPort, String guard) {
+
+        String protocol() {
+            return guard.isEmpty() ? "PLAINTEXT" : "SASL_PLAINTEXT";
+        }
+    }
 
     private EmbeddedKafka(
             Folders folders, int port, int controllerPort, Optional<SideDoor> sideDoor, Footprint footprint) {
@@ -75,7 +85,20 @@ public final class EmbeddedKafka extends EmbeddedServer {
      * @param proxyPort where the proxy listens
      */
     public static EmbeddedKafka startBehindProxy(Folders folders, int port, int proxyPort, Footprint footprint) {
-        return start(folders, 0, 0, Optional.of(new SideDoor(port, proxyPort)), footprint);
+        return start(folders, 0, 0, Optional.of(new SideDoor(port, proxyPort, "")), footprint);
+    }
+
+    /**
+     * As {@link #start}, on free ports, and with a second listener that lets nobody in without this password (SASL, PLAIN): see {@link
+     * #secondServers}.
+     */
+    public static EmbeddedKafka startGuarded(Folders folders, String user, String password, Footprint footprint) {
+        int port = LoopbackPort.orFree(0);
+        String guard = """
+                sasl.enabled.mechanisms=PLAIN
+                listener.name.side.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_%s="%s";
+                """.formatted(user, password);
+        return start(folders, 0, 0, Optional.of(new SideDoor(port, port, guard)), footprint);
     }
 
     private static EmbeddedKafka start(
@@ -93,6 +116,11 @@ public final class EmbeddedKafka extends EmbeddedServer {
 
     public int port() {
         return port;
+    }
+
+    /** Where the second listener is. */
+    public String secondServers() {
+        return sideDoor.map(door -> "127.0.0.1:" + door.advertisedPort()).orElseThrow();
     }
 
     private Path dataFolder() {
@@ -164,7 +192,7 @@ public final class EmbeddedKafka extends EmbeddedServer {
                 listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d%4$s
                 advertised.listeners=PLAINTEXT://127.0.0.1:%1$d%5$s
                 controller.listener.names=CONTROLLER
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SIDE:%6$s
                 log.dirs=%3$s
                 auto.create.topics.enable=false
 
@@ -195,15 +223,17 @@ public final class EmbeddedKafka extends EmbeddedServer {
                 # Memory: the defaults set aside 128 MiB of heap for compaction, and map 10 MiB of index per segment.
                 log.cleaner.dedupe.buffer.size=16777216
                 log.index.size.max.bytes=1048576
-                """.formatted(
+                %7$s""".formatted(
                         port,
                         controllerPort,
                         data,
-                        sideDoor.map(door -> proxied(door.port())).orElse(""),
-                        sideDoor.map(door -> proxied(door.advertisedPort())).orElse(""));
+                        sideDoor.map(door -> side(door.port())).orElse(""),
+                        sideDoor.map(door -> side(door.advertisedPort())).orElse(""),
+                        sideDoor.map(SideDoor::protocol).orElse("PLAINTEXT"),
+                        sideDoor.map(SideDoor::guard).orElse(""));
     }
 
-    private static String proxied(int port) {
-        return ",PROXIED://127.0.0.1:" + port;
+    private static String side(int port) {
+        return ",SIDE://127.0.0.1:" + port;
     }
 }

@@ -78,6 +78,7 @@ class ChartServicesTest {
     private RealKafka kafka;
     private StartedByVariables migrated;
     private Path publicKey;
+    private Path clientProperties;
 
     @BeforeAll
     void startAllOfThem(RealMysql mysql, RealKafka kafka, @TempDir Path folder) throws Exception {
@@ -90,6 +91,7 @@ class ChartServicesTest {
                 .with("migrations: {createUsers: false}")
                 .with("services: {hold: {settings: {" + NOBODY_READS + ": \"1\"}}}")
                 .render();
+        clientProperties = Files.writeString(folder.resolve("client.properties"), "security.protocol=PLAINTEXT");
         publicKey = Files.writeString(folder.resolve("public.pem"), newPublicKey());
         migrated = StartedByVariables.start(variablesOf(container("migrations")), MigratorJob::run);
         migrated.close();
@@ -202,6 +204,7 @@ class ChartServicesTest {
             case "PASSWORD" -> mysql.password();
             case "SCHEMA", "VIEWS_SCHEMA" -> "chart_" + variable.getValue() + "_" + shard;
             case "GIRO_KAFKA_BOOTSTRAP_SERVERS" -> kafka.bootstrapServers();
+            case "GIRO_KAFKA_CLIENT_PROPERTIES" -> clientProperties.toString();
             case "GIRO_SECURITY_JWT_PUBLIC_KEY" -> publicKey.toUri().toString();
             case "SERVER_PORT", "MANAGEMENT_SERVER_PORT" -> "0";
             default -> variable.getValue();

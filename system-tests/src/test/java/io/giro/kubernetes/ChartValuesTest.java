@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -148,8 +149,8 @@ class ChartValuesTest {
                 .getTemplate()
                 .getSpec();
 
-        assertThat(migrations.getVolumes())
-                .allSatisfy(volume -> assertThat(volume.getEmptyDir()).isNotNull());
+        // A Secret that was there before is none of the release.
+        assertThat(migrations.getVolumes()).extracting(Volume::getName).containsExactly("tmp", "kafka");
         assertThat(migrations.getServiceAccountName()).isEqualTo("payments");
     }
 
@@ -203,7 +204,31 @@ class ChartValuesTest {
                         .getTemplate()
                         .getSpec()
                         .getVolumes())
-                .hasSize(1);
+                .extracting(Volume::getName)
+                .doesNotContain("jwt");
+    }
+
+    @Test
+    void tellsEveryProgramHowToEnterKafka() {
+        Manifests production = render(ValueSet.PRODUCTION);
+
+        assertThat(production.pods()).hasSize(6).allSatisfy((name, pod) -> {
+            Container container = Manifests.container(pod);
+            assertThat(variable(container, "GIRO_KAFKA_CLIENT_PROPERTIES").getValue())
+                    .isEqualTo("/run/secrets/kafka/client.properties");
+            assertThat(container.getVolumeMounts()).anySatisfy(mount -> {
+                assertThat(mount.getName()).isEqualTo("kafka");
+                assertThat(mount.getMountPath()).isEqualTo("/run/secrets/kafka");
+                assertThat(mount.getReadOnly()).isTrue();
+            });
+            assertThat(pod.getSpec().getVolumes())
+                    .filteredOn(volume -> volume.getName().equals("kafka"))
+                    .extracting(volume -> volume.getSecret().getSecretName())
+                    .containsExactly("giro-kafka");
+        });
+        assertThat(render(ValueSet.FOUR_SHARDS).pods())
+                .allSatisfy((name, pod) -> assertThat(Manifests.container(pod).getEnv())
+                        .noneMatch(variable -> variable.getName().equals("GIRO_KAFKA_CLIENT_PROPERTIES")));
     }
 
     @Test

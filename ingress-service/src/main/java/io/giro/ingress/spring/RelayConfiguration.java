@@ -61,7 +61,7 @@ class RelayConfiguration {
         RelayTelemetry telemetry = new RelayTelemetry(meters, giro.shards().size());
         DebeziumRelays relays = new DebeziumRelays(
                 giro.shardAddresses(),
-                giro.kafka().bootstrapServers(),
+                giro.kafka().client(),
                 new KafkaRelay(producer, codec, service),
                 telemetry,
                 new SecureRandom());

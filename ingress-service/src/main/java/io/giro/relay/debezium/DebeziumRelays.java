@@ -23,20 +23,21 @@ public final class DebeziumRelays implements RelayElection.Relays, RelayWatch.Re
     private static final Logger LOG = LoggerFactory.getLogger(DebeziumRelays.class);
 
     private final List<ShardAddress> shards;
-    private final String bootstrapServers;
+    private final Map<String, String> kafkaClient;
     private final RelayTarget relay;
     private final RelayObserver observer;
     private final RandomGenerator random;
     private final Map<Integer, DebeziumRelay> running = new ConcurrentHashMap<>();
 
+    /** @param kafkaClient what every client of the brokers is told, by the names that Kafka gives it */
     public DebeziumRelays(
             List<ShardAddress> shards,
-            String bootstrapServers,
+            Map<String, String> kafkaClient,
             RelayTarget relay,
             RelayObserver observer,
             RandomGenerator random) {
         this.shards = List.copyOf(shards);
-        this.bootstrapServers = bootstrapServers;
+        this.kafkaClient = Map.copyOf(kafkaClient);
         this.relay = relay;
         this.observer = observer;
         this.random = random;
@@ -147,9 +148,14 @@ public final class DebeziumRelays implements RelayElection.Relays, RelayWatch.Re
         properties.setProperty("offset.storage.partitions", "1");
         properties.setProperty("offset.storage.replication.factor", "-1");
         properties.setProperty("offset.flush.interval.ms", "1000");
-        properties.setProperty("bootstrap.servers", bootstrapServers);
         properties.setProperty("schema.history.internal.kafka.topic", TopicCatalogue.relayHistory(shard));
-        properties.setProperty("schema.history.internal.kafka.bootstrap.servers", bootstrapServers);
+        properties.setProperty("schema.history.internal.kafka.bootstrap.servers", kafkaClient.get("bootstrap.servers"));
+        // The store of positions takes them as they are, the history for each of its two clients.
+        kafkaClient.forEach((name, value) -> {
+            properties.setProperty(name, value);
+            properties.setProperty("schema.history.internal.producer." + name, value);
+            properties.setProperty("schema.history.internal.consumer." + name, value);
+        });
         properties.setProperty("schema.history.internal.store.only.captured.tables.ddl", "true");
         // A batch is handed over when it is full or this many ms have passed, whatever waits, and through the last of
         // these ms the engine spins. So a batch is full with one row, and it is the teller that takes many at once.

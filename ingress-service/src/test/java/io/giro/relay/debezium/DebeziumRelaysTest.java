@@ -97,7 +97,7 @@ class DebeziumRelaysTest {
                 new ShardAddress(mysql.jdbcUrl(), mysql.username(), mysql.password(), schema(), "unused");
         relays = new DebeziumRelays(
                 List.of(address),
-                kafka.bootstrapServers(),
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 rows -> {
                     Optional.ofNullable(troubles.poll()).ifPresent(Runnable::run);
                     relay.tell(rows);

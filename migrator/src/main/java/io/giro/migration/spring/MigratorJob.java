@@ -6,10 +6,10 @@ import io.giro.saga.flyway.Migrator;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.kafka.TopicCatalogue;
 import io.giro.saga.spring.GiroProperties;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationRunner;
@@ -63,8 +63,7 @@ public class MigratorJob {
             new Migrator(shards, giro.partitions(), giro.currencies()).migrate();
             DatabaseUsers users = new DatabaseUsers(passwords.users());
             shards.forEach(users::ensure);
-            try (Admin admin = Admin.create(Map.of(
-                    AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, giro.kafka().bootstrapServers()))) {
+            try (Admin admin = Admin.create(new HashMap<>(giro.kafka().client()))) {
                 new TopicCatalogue(admin, giro.partitions(), shards.size()).create();
             }
             LOG.info(

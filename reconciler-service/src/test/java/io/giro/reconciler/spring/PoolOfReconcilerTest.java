@@ -18,7 +18,7 @@ class PoolOfReconcilerTest {
                 16,
                 List.of(new GiroProperties.Shard("jdbc:mysql://db:3306", "giro", "secret", "giro", "giro_views")),
                 List.of(Currency.getInstance("EUR")),
-                new GiroProperties.Kafka("kafka:9092", 1, 500, Duration.ofSeconds(10)),
+                new GiroProperties.Kafka("kafka:9092", "", 1, 500, Duration.ofSeconds(10)),
                 new GiroProperties.Pool(2, Duration.ofSeconds(3)),
                 new GiroProperties.Security(GiroProperties.Security.Mode.OPEN));
 

@@ -4,8 +4,11 @@ import io.giro.account.Slot;
 import io.giro.saga.jdbc.ShardAddress;
 import java.time.Duration;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -96,21 +99,34 @@ public record GiroProperties(
 
     /**
      * @param bootstrapServers host:port of some brokers
+     * @param clientProperties a file that says how clients and brokers know each other; empty if they need not
      * @param concurrency consumer threads of each step in this process
      * @param maxPollRecords the largest batch that a step takes at once
      * @param sessionTimeout a member that is silent for this long is dead and its partitions move
      */
     public record Kafka(
-            @DefaultValue("") String bootstrapServers, int concurrency, int maxPollRecords, Duration sessionTimeout) {
+            @DefaultValue("") String bootstrapServers,
+            @DefaultValue("") String clientProperties,
+            int concurrency,
+            int maxPollRecords,
+            Duration sessionTimeout) {
         public Kafka {
             new Setting("giro.kafka.bootstrap-servers")
                     .must(
                             BROKERS.matcher(bootstrapServers.strip()).matches(),
                             bootstrapServers,
                             "host:port of some brokers, separated by commas");
+            ClientSecurity.in(clientProperties);
             new Setting("giro.kafka.concurrency").mustBePositive(concurrency);
             new Setting("giro.kafka.max-poll-records").mustBePositive(maxPollRecords);
             new Setting("giro.kafka.session-timeout").mustBeBetween(SHORTEST_SESSION, LONGEST_SESSION, sessionTimeout);
+        }
+
+        /** What every client is told, by the names that Kafka gives it: where brokers are, and how both sides know each other. */
+        public Map<String, String> client() {
+            Map<String, String> client = new HashMap<>(ClientSecurity.in(clientProperties));
+            client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+            return client;
         }
     }
 

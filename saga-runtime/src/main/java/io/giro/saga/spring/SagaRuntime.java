@@ -123,13 +123,10 @@ public class SagaRuntime {
 
     @Bean(destroyMethod = "close")
     Admin kafkaAdmin(GiroProperties giro) {
-        return Admin.create(Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                giro.kafka().bootstrapServers(),
-                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
-                REQUEST_TIMEOUT_MS,
-                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                REQUEST_TIMEOUT_MS));
+        Map<String, Object> config = new HashMap<>(giro.kafka().client());
+        config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        return Admin.create(config);
     }
 
     /** Refuses to start on topics with another number of partitions. */
@@ -144,8 +141,7 @@ public class SagaRuntime {
     @Bean
     ProducerFactory<byte[], byte[]> producerFactory(
             GiroProperties giro, MeterRegistry meters, @Value("${spring.application.name}") String service) {
-        Map<String, Object> config = new HashMap<>();
-        config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, giro.kafka().bootstrapServers());
+        Map<String, Object> config = new HashMap<>(giro.kafka().client());
         config.put(ProducerConfig.CLIENT_ID_CONFIG, service);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -170,8 +166,7 @@ public class SagaRuntime {
 
     @Bean
     ConsumerFactory<byte[], byte[]> consumerFactory(GiroProperties giro, MeterRegistry meters) {
-        Map<String, Object> config = new HashMap<>();
-        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, giro.kafka().bootstrapServers());
+        Map<String, Object> config = new HashMap<>(giro.kafka().client());
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // A new or lost group begins at the beginning: repeats are harmless, gaps are not.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -21,6 +21,7 @@ public record Setting(String name) {
 
     private static final Map<String, String> SHORT_FORMS = Map.of(
             "giro.kafka.bootstrap-servers", "KAFKA_BOOTSTRAP_SERVERS",
+            "giro.kafka.client-properties", "KAFKA_CLIENT_PROPERTIES",
             "giro.shards[].url", "DB_HOST and DB_PORT",
             "giro.shards[].username", "DB_USER",
             "giro.shards[].password", "DB_PASSWORD",

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.giro.saga.jdbc.ShardAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +76,35 @@ class GiroPropertiesTest {
     }
 
     @Test
+    void tellsClientsWhereBrokersAreAndHowToEnter(@TempDir Path folder) throws IOException {
+        settings.put("giro.kafka.client-properties", clientProperties(folder, "security.protocol=SSL"));
+
+        assertThat(bind().kafka().client())
+                .isEqualTo(Map.of("bootstrap.servers", "127.0.0.1:19092", "security.protocol", "SSL"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"acks, 0", "bootstrap.servers, elsewhere:9092", "sasl.mechansim, PLAIN", "group.id, ours"})
+    void takesNothingElseFromTheirFile(String name, String value, @TempDir Path folder) throws IOException {
+        settings.put(
+                "giro.kafka.client-properties", clientProperties(folder, "security.protocol=SSL", name + "=" + value));
+
+        assertThat(refused())
+                .startsWith(
+                        "giro.kafka.client-properties (GIRO_KAFKA_CLIENT_PROPERTIES or KAFKA_CLIENT_PROPERTIES) is ")
+                .endsWith("in it there is also " + name + ".");
+    }
+
+    @Test
+    void refusesAFileOfThemThatIsNotThere() {
+        settings.put("giro.kafka.client-properties", "/no/such/file");
+
+        assertThat(refused())
+                .isEqualTo(
+                        "giro.kafka.client-properties (GIRO_KAFKA_CLIENT_PROPERTIES or KAFKA_CLIENT_PROPERTIES) is /no/such/file, but must be a file of properties that can be read.");
+    }
+
+    @Test
     void refusesShardsWhoseNumberIsNoPowerOfTwo() {
         shard(1);
         shard(2);
@@ -124,5 +158,9 @@ class GiroPropertiesTest {
         return new Binder(new MapConfigurationPropertySource(settings))
                 .bind("giro", GiroProperties.class)
                 .get();
+    }
+
+    private static String clientProperties(Path folder, String... lines) throws IOException {
+        return Files.write(folder.resolve("client.properties"), List.of(lines)).toString();
     }
 }

@@ -39,7 +39,7 @@ class OpenModeTest {
                 16,
                 List.of(new GiroProperties.Shard("jdbc:mysql://127.0.0.1:1", "root", null, "giro", "giro_views")),
                 List.of(Currency.getInstance("EUR")),
-                new GiroProperties.Kafka("127.0.0.1:1", 1, 1, Duration.ofSeconds(10)),
+                new GiroProperties.Kafka("127.0.0.1:1", "", 1, 1, Duration.ofSeconds(10)),
                 new GiroProperties.Pool(1, Duration.ofSeconds(1)),
                 new GiroProperties.Security(GiroProperties.Security.Mode.OPEN));
     }

@@ -1,0 +1,50 @@
+package io.giro.saga.spring;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/** What a file of properties, as Kafka's own tools take it, says of TLS and SASL. Nothing else may stand in it: durability and offsets are ours. */
+final class ClientSecurity {
+
+    private static final Setting SETTING = new Setting("giro.kafka.client-properties");
+    private static final Pattern SECURITY = Pattern.compile("(security|sasl|ssl)\\..+");
+
+    private ClientSecurity() {}
+
+    /**
+     * @param file its path; nothing is said by none
+     * @throws WrongSetting if it cannot be read, or says other things. Values are not in the sentence: they are secrets
+     */
+    static Map<String, String> in(String file) {
+        if (file.isBlank()) {
+            return Map.of();
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw SETTING.refused(file, "a file of properties that can be read");
+        }
+        List<String> others = properties.stringPropertyNames().stream()
+                .filter(name -> !SECURITY.matcher(name).matches()
+                        || !AdminClientConfig.configNames().contains(name))
+                .sorted()
+                .toList();
+        SETTING.must(
+                others.isEmpty(),
+                file,
+                "a file with nothing but Kafka's security.*, sasl.* and ssl.* properties; in it there is also "
+                        + String.join(", ", others));
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(Function.identity(), properties::getProperty));
+    }
+}

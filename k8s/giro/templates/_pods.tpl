@@ -40,11 +40,9 @@ securityContext:
 {{- end }}
 - name: GIRO_KAFKA_BOOTSTRAP_SERVERS
   value: {{ join "," .root.Values.kafka.bootstrapServers | quote }}
-{{- with .root.Values.kafka.clientProperties }}
-{{- if .existingSecret }}
+{{- if .root.Values.kafka.clientProperties.existingSecret }}
 - name: GIRO_KAFKA_CLIENT_PROPERTIES
-  value: {{ printf "/run/secrets/kafka/%s" .key | quote }}
-{{- end }}
+  value: {{ printf "/run/secrets/kafka/%s" .root.Values.kafka.clientProperties.key | quote }}
 {{- end }}
 {{- range $index, $shard := .root.Values.shards }}
 {{- $schema := $shard.schema | default "giro" }}

@@ -78,7 +78,7 @@
 {{- end -}}
 {{- end -}}
 {{- range $variable, $value := $service.settings -}}
-{{- if regexMatch "^(GIRO_(SHARDS|SECURITY|USERS|PARTITIONS|CURRENCIES|KAFKA_BOOTSTRAP_?SERVERS)|DB_|KAFKA_BOOTSTRAP_SERVERS$|(MANAGEMENT_)?SERVER_(ADDRESS|PORT)$)" $variable -}}
+{{- if regexMatch "^(GIRO_(SHARDS|SECURITY|USERS|PARTITIONS|CURRENCIES|KAFKA_(BOOTSTRAP_?SERVERS|CLIENT_?PROPERTIES))|DB_|KAFKA_(BOOTSTRAP_SERVERS|CLIENT_PROPERTIES)$|(MANAGEMENT_)?SERVER_(ADDRESS|PORT)$)" $variable -}}
 {{- $wrong = append $wrong (printf "services.%s.settings must not have %s: the chart sets it from other values." $name $variable) -}}
 {{- end -}}
 {{- end -}}

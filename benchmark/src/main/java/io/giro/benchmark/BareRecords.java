@@ -3,13 +3,16 @@ package io.giro.benchmark;
 import io.giro.event.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,6 +27,7 @@ final class BareRecords {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int RECORDS_AT_ONCE = 4_000;
+    private static final long SEED = 1;
 
     /** What a transfer that succeeds leaves in the log. */
     private static final List<Topic> TOPICS = List.of(Topic.REQUESTED, Topic.HELD, Topic.CREDITED, Topic.COMMITTED);
@@ -37,9 +41,9 @@ final class BareRecords {
     }
 
     /**
-     * Reads them.
+     * Reads the newest, as many from each partition.
      *
-     * @param transfers so many records of each topic
+     * @param transfers so many records of each topic, or a few less
      * @throws CannotMeasure if there are not so many
      */
     static BareRecords read(String bootstrapServers, int transfers) {
@@ -49,27 +53,29 @@ final class BareRecords {
             for (Topic topic : TOPICS) {
                 List<TopicPartition> all = partitions(consumer, topic);
                 partitions = all.size();
+                int each = transfers / partitions;
                 consumer.assign(all);
-                consumer.seekToBeginning(all);
-                int wanted = records.size() + transfers;
+                consumer.endOffsets(all).forEach((partition, end) -> {
+                    if (end < each) {
+                        throw new CannotMeasure("%s has fewer than %d records.".formatted(partition, each));
+                    }
+                    consumer.seek(partition, end - each);
+                });
+                int wanted = records.size() + each * partitions;
                 long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
                 while (records.size() < wanted) {
                     if (System.nanoTime() > giveUpAt) {
-                        throw new CannotMeasure("%s has fewer than %d records.".formatted(topic, transfers));
+                        throw new CannotMeasure("%s cannot be read.".formatted(topic));
                     }
-                    consumer.poll(POLL).forEach(record -> {
-                        if (records.size() < wanted) {
-                            records.add(new ProducerRecord<>(
-                                    record.topic(),
-                                    record.partition(),
-                                    record.key(),
-                                    record.value(),
-                                    record.headers()));
-                        }
-                    });
+                    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                        records.add(new ProducerRecord<>(
+                                record.topic(), record.partition(), record.key(), record.value(), record.headers()));
+                    }
                 }
             }
         }
+        // As they come under load, and not partition by partition, which would fill batches as no load does.
+        Collections.shuffle(records, new Random(SEED));
         return new BareRecords(records, partitions);
     }
 

@@ -27,7 +27,7 @@ final class BulkRows {
     private record Table(String name, String definition, int columns, List<Object[]> rows) {}
 
     /**
-     * Reads what a stage has written for the first transfers of a shard.
+     * Reads what a stage has written for the newest transfers of a shard, in the order in which it has.
      *
      * @throws CannotMeasure if there are not so many
      */
@@ -96,7 +96,7 @@ final class BulkRows {
             }
             List<Object[]> values = new ArrayList<>();
             int columns;
-            try (ResultSet row = statement.executeQuery("SELECT * FROM %s WHERE %s ORDER BY %s LIMIT %d"
+            try (ResultSet row = statement.executeQuery("SELECT * FROM %s WHERE %s ORDER BY %s DESC LIMIT %d"
                     .formatted(name, rows.condition(), rows.order(), transfers))) {
                 columns = row.getMetaData().getColumnCount();
                 while (row.next()) {
@@ -111,7 +111,7 @@ final class BulkRows {
                 throw new CannotMeasure(
                         "%s has %d rows, and %d are wanted.".formatted(rows.table(), values.size(), transfers));
             }
-            return new Table(rows.table(), definition, columns, values);
+            return new Table(rows.table(), definition, columns, values.reversed());
         }
     }
 }

@@ -45,6 +45,9 @@ public final class Limits {
 
     /** Runs all of it. */
     public Report run() {
+        if (setup.shards() != 1) {
+            throw new CannotMeasure("The limits are those of one database: without --shards.");
+        }
         BenchFolder folder = setup.folder();
         List<BulkRows> rows = new ArrayList<>();
         BareRecords records;
@@ -177,7 +180,7 @@ public final class Limits {
 
     private void notes() {
         notebook.note(
-                "Requests: the same load and HTTP stack as ever, read and answered without a database. Rows and records: those of the same %,d transfers, one connection, producer or consumer, %d times after one that does not count."
+                "Requests: the same load and HTTP stack as ever, read and answered without a database. Rows and records: those of the newest %,d transfers, by one connection, producer or consumer, %d times after one that does not count."
                         .formatted(TRANSFERS, setup.windows().count()));
         notebook.note(
                 "Rows: inserts only. What the stages update besides (accounts, holds, views) comes on top, as do their questions and locks.");

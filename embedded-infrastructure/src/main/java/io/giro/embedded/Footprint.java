@@ -31,7 +31,7 @@ public enum Footprint {
         this.kafkaFlags = List.of(kafkaFlags);
     }
 
-    /** An eighth of the memory: with millions of accounts and transfers, rows anywhere in the indexes are read and written. */
+    /** An eighth of the memory, from 512 MiB to 4 GiB: with millions of accounts and transfers, rows anywhere in the indexes are read and written. */
     private static int poolOfThisMachine() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return Math.clamp(system.getTotalMemorySize() / BYTES_PER_MEGABYTE / 8, 512, 4_096);

@@ -84,7 +84,9 @@ class DeskTest {
                 .withThrowableThat()
                 .withCauseInstanceOf(TimeoutException.class);
 
-        await().untilAsserted(
+        // On a busy machine even an answer that is given at once may come too late for this patience.
+        await().ignoreExceptions()
+                .untilAsserted(
                         () -> assertThat(desk.ask(List.of("another")).join()).containsExactly("another"));
     }
 

@@ -159,6 +159,8 @@ final class Product implements AutoCloseable {
         settings.put("server.port", port);
         settings.put("giro.partitions", PARTITIONS);
         settings.put("giro.kafka.bootstrap-servers", infrastructure.kafka().bootstrapServers());
+        // Whoever exports it for another cluster does not mean this broker.
+        settings.put("giro.kafka.client-properties", "");
         List<ShardAddress> shards = shards();
         for (int index = 0; index < shards.size(); index++) {
             ShardAddress shard = shards.get(index);

@@ -225,6 +225,7 @@ final class Deployment implements AutoCloseable {
         settings.add("--giro.currencies=" + CURRENCY);
         settings.add(
                 "--giro.kafka.bootstrap-servers=127.0.0.1:" + link(Link.KAFKA).port());
+        settings.add("--giro.kafka.client-properties=");
         // The shortest that a broker takes by default: a pause need not be long to be too long.
         settings.add("--giro.kafka.session-timeout=6s");
         for (int shard = 0; shard < SHARDS; shard++) {

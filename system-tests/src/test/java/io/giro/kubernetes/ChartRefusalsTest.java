@@ -58,6 +58,9 @@ class ChartRefusalsTest {
             services: {hold: {autoscaling: {enabled: true, minReplicas: 5}}}                 | services.hold.autoscaling: minReplicas (5) is more than maxReplicas (4).
             defaults: {autoscaling: {enabled: true}, resources: {requests: {cpu: null}}} | services.ledger.autoscaling measures by resources.requests.cpu, which is not set.
             services: {hold: {settings: {GIRO_SHARDS_0_URL: "x"}}}                           | services.hold.settings must not have GIRO_SHARDS_0_URL: the chart sets it from other values.
+            services: {hold: {settings: {GIRO_KAFKA_CLIENT_PROPERTIES: "x"}}}                | services.hold.settings must not have GIRO_KAFKA_CLIENT_PROPERTIES
+            services: {hold: {settings: {KAFKA_CLIENT_PROPERTIES: "x"}}}                     | services.hold.settings must not have KAFKA_CLIENT_PROPERTIES
+            kafka: {clientProperties: null}                                                  | clientProperties
             services: {hold: {settings: {DB_HOST: "x"}}}                                     | services.hold.settings must not have DB_HOST
             databaseUsers: {migrator: {username: ""}}                                        | databaseUsers.migrator.username is empty.
             {migrations: {createUsers: true}, databaseUsers: {hold: {username: me}}}         | migrations.createUsers names the users itself, so databaseUsers.hold.username must be empty.

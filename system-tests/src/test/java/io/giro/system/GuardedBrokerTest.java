@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,8 +58,8 @@ class GuardedBrokerTest {
         Path properties = Files.writeString(folder.resolve("client.properties"), """
                 security.protocol=SASL_PLAINTEXT
                 sasl.mechanism=PLAIN
-                sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="giro" password="%s";
-                """.formatted(PASSWORD));
+                sasl.jaas.config=%s
+                """.formatted(login(PASSWORD)));
         Map<String, Object> settings = Map.of(
                 "server.port", 0,
                 "giro.partitions", 4,
@@ -91,16 +92,23 @@ class GuardedBrokerTest {
     }
 
     @Test
-    void isShutWithoutIt() {
+    void isShutToAnotherPassword() {
         try (Admin admin = Admin.create(Map.of(
                 "bootstrap.servers",
                 kafka.secondServers(),
-                "request.timeout.ms",
-                2_000,
-                "default.api.timeout.ms",
-                3_000))) {
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                login("a guess")))) {
             assertThatThrownBy(() -> admin.listTopics().names().get())
-                    .hasRootCauseInstanceOf(org.apache.kafka.common.errors.TimeoutException.class);
+                    .hasCauseInstanceOf(SaslAuthenticationException.class);
         }
+    }
+
+    private static String login(String password) {
+        return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"giro\" password=\"%s\";"
+                .formatted(password);
     }
 }

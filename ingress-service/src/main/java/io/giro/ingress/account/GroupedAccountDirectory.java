@@ -1,15 +1,20 @@
 package io.giro.ingress.account;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import io.giro.account.AccountId;
 import io.giro.ingress.Desk;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.ToIntFunction;
 
 /** Looks up together what callers ask for at the same time, so that accounts which are not remembered do not cost a statement each. */
@@ -43,20 +48,27 @@ public final class GroupedAccountDirectory implements AccountDirectory {
         Map<AccountId, AccountsUnavailable> unanswered = new HashMap<>();
         answers.forEach((shard, answer) -> {
             Set<AccountId> there = byShard.getOrDefault(shard, Set.of());
-            try {
-                FoundAccounts together = answer.join();
-                found.putAll(together.found());
-                unanswered.putAll(together.unanswered());
-            } catch (CompletionException e) {
-                AccountsUnavailable unavailable = new AccountsUnavailable(
-                        "%d accounts cannot be looked up on shard %d".formatted(there.size(), shard), e);
-                there.forEach(id -> unanswered.put(id, unavailable));
+            FoundAccounts together = await(shard, there, answer);
+            for (AccountId id : there) {
+                Optional.ofNullable(together.found().get(id)).ifPresent(account -> found.put(id, account));
+                Optional.ofNullable(together.unanswered().get(id)).ifPresent(trouble -> unanswered.put(id, trouble));
             }
         });
-        // What others asked together with this is theirs.
-        found.keySet().retainAll(ids);
-        unanswered.keySet().retainAll(ids);
         return new FoundAccounts(found, unanswered);
+    }
+
+    private FoundAccounts await(int shard, Set<AccountId> ids, CompletableFuture<FoundAccounts> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                AccountsUnavailable unavailable = new AccountsUnavailable(
+                        "%d accounts cannot be looked up on shard %d in time".formatted(ids.size(), shard), e);
+                return new FoundAccounts(Map.of(), ids.stream().collect(toMap(identity(), id -> unavailable)));
+            }
+            // What cannot be read may be somebody else's account: alone, each fails for its own.
+            return directory.findAll(ids);
+        }
     }
 
     private Desk<AccountId, FoundAccounts> desk(int shard) {

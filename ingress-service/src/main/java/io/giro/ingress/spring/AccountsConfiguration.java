@@ -12,7 +12,6 @@ import io.giro.ingress.jpa.ShardRouting;
 import io.giro.saga.jdbc.Shards;
 import io.giro.saga.spring.GiroProperties;
 import jakarta.persistence.EntityManagerFactory;
-import java.time.Duration;
 import java.util.Map;
 import org.hibernate.cfg.AvailableSettings;
 import org.springframework.context.annotation.Bean;
@@ -44,10 +43,10 @@ class AccountsConfiguration {
 
     @Bean
     AccountDirectory accountDirectory(Shards shards, GiroProperties giro) {
-        // A question may have to wait until the one before it has failed.
-        Duration patience = giro.pool().connectionTimeout().multipliedBy(2);
         return new RememberedAccounts(new GroupedAccountDirectory(
-                new JdbcAccountDirectory(shards), id -> shards.of(id).index(), patience));
+                new JdbcAccountDirectory(shards),
+                id -> shards.of(id).index(),
+                giro.pool().connectionTimeout()));
     }
 
     @Bean

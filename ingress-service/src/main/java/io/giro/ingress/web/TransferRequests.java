@@ -69,7 +69,7 @@ final class TransferRequests {
      * @throws AccountsUnavailable if the source cannot be looked up
      */
     TransferRequest transfer(FlatObject body, Caller caller, HttpServletRequest http) {
-        return transfer(body, caller, http, directory::find);
+        return transfer(body, caller, http, accountsOf(Stream.of(body))::find);
     }
 
     /** The same, with accounts that were looked up before. */

@@ -2,6 +2,7 @@ package io.giro.ingress.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.giro.account.AccountId;
 import io.giro.account.AccountKind;
@@ -11,9 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +23,32 @@ class GroupedAccountDirectoryTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final AccountId HERE = new AccountId("HERE");
     private static final AccountId THERE = new AccountId("THERE");
+    private static final AccountId NONE = new AccountId("NONE");
+    private static final AccountId UNREADABLE = new AccountId("UNREADABLE");
+    private static final AccountId FIRST = new AccountId("FIRST");
 
     private final List<Set<AccountId>> questions = new CopyOnWriteArrayList<>();
     private final CountDownLatch silence = new CountDownLatch(1);
+
+    /** Somebody who waits for an answer. */
+    private record Caller(Thread thread, CompletableFuture<FoundAccounts> answer) {
+
+        static Caller of(AccountDirectory directory, AccountId id) {
+            CompletableFuture<FoundAccounts> answer = new CompletableFuture<>();
+            Thread thread = Thread.ofPlatform().start(() -> {
+                try {
+                    answer.complete(directory.findAll(Set.of(id)));
+                } catch (RuntimeException e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+            return new Caller(thread, answer);
+        }
+
+        boolean waits() {
+            return thread.getState() == Thread.State.WAITING;
+        }
+    }
 
     @AfterEach
     void endTheSilence() {
@@ -33,69 +57,85 @@ class GroupedAccountDirectoryTest {
 
     @Test
     void asksEachShardForItsOwn() {
-        AccountId none = new AccountId("NONE");
-
-        FoundAccounts accounts = grouped(this::known, LONG).findAll(Set.of(HERE, THERE, none));
+        FoundAccounts accounts = grouped(LONG).findAll(Set.of(HERE, THERE, NONE));
 
         assertThat(accounts.found()).containsOnlyKeys(HERE, THERE);
-        assertThat(accounts.find(none)).isEmpty();
-        assertThat(questions).containsExactlyInAnyOrder(Set.of(HERE, none), Set.of(THERE));
+        assertThat(accounts.find(NONE)).isEmpty();
+        assertThat(questions).containsExactlyInAnyOrder(Set.of(HERE, NONE), Set.of(THERE));
     }
 
     @Test
     void tellsEachOnlyWhatItAskedFor() {
-        List<AccountId> many = IntStream.range(0, 50)
-                .mapToObj(number -> new AccountId("MANY-" + number))
-                .toList();
-        GroupedAccountDirectory directory = grouped(this::known, LONG);
+        GroupedAccountDirectory directory = grouped(LONG);
+        AccountId another = new AccountId("ANOTHER");
 
-        List<FoundAccounts> answers =
-                many.parallelStream().map(id -> directory.findAll(Set.of(id))).toList();
+        Caller first = askedWhileItIsSilent(directory, FIRST);
+        Caller one = Caller.of(directory, HERE);
+        Caller other = Caller.of(directory, another);
+        await().until(() -> one.waits() && other.waits());
+        silence.countDown();
 
-        for (int i = 0; i < many.size(); i++) {
-            assertThat(answers.get(i).found()).containsOnlyKeys(many.get(i));
-        }
+        assertThat(first.answer().join().found()).containsOnlyKeys(FIRST);
+        assertThat(one.answer().join().found()).containsOnlyKeys(HERE);
+        assertThat(other.answer().join().found()).containsOnlyKeys(another);
+        assertThat(questions).containsExactly(Set.of(FIRST), Set.of(HERE, another));
+    }
+
+    @Test
+    void anAccountThatCannotBeReadFailsOnlyWhoAskedForIt() {
+        GroupedAccountDirectory directory = grouped(LONG);
+
+        askedWhileItIsSilent(directory, FIRST);
+        Caller good = Caller.of(directory, HERE);
+        Caller bad = Caller.of(directory, UNREADABLE);
+        await().until(() -> good.waits() && bad.waits());
+        silence.countDown();
+
+        assertThat(good.answer().join().found()).containsOnlyKeys(HERE);
+        assertThatThrownBy(bad.answer()::join).hasCauseInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void aShardThatSaysNothingFailsOnlyItsOwn() {
-        FoundAccounts accounts = grouped(
-                        ids -> {
-                            if (ids.contains(THERE)) {
-                                await(silence);
-                            }
-                            return known(ids);
-                        },
-                        Duration.ofMillis(500))
-                .findAll(Set.of(HERE, THERE));
+        GroupedAccountDirectory directory = grouped(Duration.ofMillis(500));
+        askedWhileItIsSilent(directory, FIRST);
 
-        assertThat(accounts.find(HERE)).isPresent();
-        assertThatThrownBy(() -> accounts.find(THERE)).isInstanceOf(AccountsUnavailable.class);
+        FoundAccounts accounts = directory.findAll(Set.of(HERE, THERE));
+
+        assertThat(accounts.find(THERE)).isPresent();
+        assertThatThrownBy(() -> accounts.find(HERE)).isInstanceOf(AccountsUnavailable.class);
     }
 
-    private GroupedAccountDirectory grouped(AccountDirectory directory, Duration patience) {
-        return new GroupedAccountDirectory(
-                ids -> {
-                    questions.add(Set.copyOf(ids));
-                    return directory.findAll(ids);
-                },
-                id -> id.equals(THERE) ? 1 : 0,
-                patience);
+    private Caller askedWhileItIsSilent(AccountDirectory directory, AccountId id) {
+        Caller first = Caller.of(directory, id);
+        await().until(() -> !questions.isEmpty());
+        return first;
     }
 
-    private FoundAccounts known(Set<AccountId> ids) {
+    private GroupedAccountDirectory grouped(Duration patience) {
+        return new GroupedAccountDirectory(this::answer, id -> id.equals(THERE) ? 1 : 0, patience);
+    }
+
+    private FoundAccounts answer(Set<AccountId> ids) {
+        questions.add(Set.copyOf(ids));
+        if (ids.contains(UNREADABLE)) {
+            throw new IllegalArgumentException("no such kind");
+        }
+        if (ids.contains(FIRST)) {
+            awaitItsEnd();
+        }
         Map<AccountId, KnownAccount> found = new HashMap<>();
         for (AccountId id : ids) {
-            if (!id.value().equals("NONE")) {
+            if (!id.equals(NONE)) {
                 found.put(id, new KnownAccount(id, "test", Currency.getInstance("EUR"), AccountKind.CUSTOMER));
             }
         }
         return new FoundAccounts(found, Map.of());
     }
 
-    private static void await(CountDownLatch latch) {
+    private void awaitItsEnd() {
         try {
-            latch.await();
+            silence.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

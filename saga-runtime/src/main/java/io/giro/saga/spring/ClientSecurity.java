@@ -17,6 +17,8 @@ final class ClientSecurity {
 
     private static final Setting SETTING = new Setting("giro.kafka.client-properties");
     private static final Pattern SECURITY = Pattern.compile("(security|sasl|ssl)\\..+");
+    // A key that was pasted over several lines would come as names, too, and must not end up in a log.
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z.-]{0,40}");
 
     private ClientSecurity() {}
 
@@ -37,6 +39,8 @@ final class ClientSecurity {
         List<String> others = properties.stringPropertyNames().stream()
                 .filter(name -> !SECURITY.matcher(name).matches()
                         || !AdminClientConfig.configNames().contains(name))
+                .map(name -> NAME.matcher(name).matches() ? name : "what is no name of a property")
+                .distinct()
                 .sorted()
                 .toList();
         SETTING.must(

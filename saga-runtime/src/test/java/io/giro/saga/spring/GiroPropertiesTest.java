@@ -96,6 +96,20 @@ class GiroPropertiesTest {
     }
 
     @Test
+    void doesNotTellAKeyThatStandsThereOverSeveralLines(@TempDir Path folder) throws IOException {
+        settings.put(
+                "giro.kafka.client-properties",
+                clientProperties(
+                        folder,
+                        "ssl.keystore.key=-----BEGIN PRIVATE KEY-----",
+                        "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj",
+                        "MzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6dVMvDuictGeurT8jNbvJZHtCSuYEvu",
+                        "-----END PRIVATE KEY-----"));
+
+        assertThat(refused()).endsWith("in it there is also what is no name of a property.");
+    }
+
+    @Test
     void refusesAFileOfThemThatIsNotThere() {
         settings.put("giro.kafka.client-properties", "/no/such/file");
 

@@ -21,6 +21,7 @@ class SagaDefaultsTest {
                         Map.entry("giro.partitions", "16"),
                         Map.entry("giro.currencies", "EUR, USD, GBP, CHF, JPY"),
                         Map.entry("giro.kafka.bootstrap-servers", "${KAFKA_BOOTSTRAP_SERVERS:}"),
+                        Map.entry("giro.kafka.client-properties", "${KAFKA_CLIENT_PROPERTIES:}"),
                         Map.entry("giro.kafka.concurrency", "1"),
                         Map.entry("giro.kafka.max-poll-records", "4000"),
                         Map.entry("giro.kafka.session-timeout", "10s"),

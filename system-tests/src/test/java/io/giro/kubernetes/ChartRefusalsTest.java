@@ -31,6 +31,7 @@ class ChartRefusalsTest {
             shards: [{host: db, port: 99999, existingSecret: s}]       | /shards/0/port | maximum
             kafka: {bootstrapServers: kafka:9092}                      | /kafka/bootstrapServers | got string, want array
             kafka: {bootstrapServers: [kafka]}                         | /kafka/bootstrapServers/0 | does not match pattern
+            kafka: {clientProperties: null}                            | /kafka | clientProperties
             currencies: [eur]                                          | /currencies/0 | does not match pattern
             security: {mode: open}                                     | additional properties 'mode' not allowed | /security
             security: {jwt: {algorithm: HS256}}                        | /security/jwt/algorithm | must be one of 'RS256'
@@ -60,7 +61,6 @@ class ChartRefusalsTest {
             services: {hold: {settings: {GIRO_SHARDS_0_URL: "x"}}}                           | services.hold.settings must not have GIRO_SHARDS_0_URL: the chart sets it from other values.
             services: {hold: {settings: {GIRO_KAFKA_CLIENT_PROPERTIES: "x"}}}                | services.hold.settings must not have GIRO_KAFKA_CLIENT_PROPERTIES
             services: {hold: {settings: {KAFKA_CLIENT_PROPERTIES: "x"}}}                     | services.hold.settings must not have KAFKA_CLIENT_PROPERTIES
-            kafka: {clientProperties: null}                                                  | clientProperties
             services: {hold: {settings: {DB_HOST: "x"}}}                                     | services.hold.settings must not have DB_HOST
             databaseUsers: {migrator: {username: ""}}                                        | databaseUsers.migrator.username is empty.
             {migrations: {createUsers: true}, databaseUsers: {hold: {username: me}}}         | migrations.createUsers names the users itself, so databaseUsers.hold.username must be empty.

@@ -14,19 +14,22 @@ import org.jspecify.annotations.Nullable;
  * Where questions to one place wait for each other: it is asked one at a time, and those that come meanwhile are asked together as the next one. A
  * lone question waits for nobody, and many at once cost little more than one.
  *
- * <p>An answer that does not come within the patience is none. Who asks after that does not wait for the place to end its silence: the new
- * question is put beside the old one.
+ * <p>An answer that does not come within the patience is none. A place that owes one for twice as long is asked once more beside it, since it may
+ * be only that connection which is dead; more than two questions it never has to answer at once, however long it is silent.
  *
  * @param <Q> what is asked about
  * @param <A> what is answered to all who asked together
  */
 public final class Desk<Q extends Comparable<Q>, A> {
 
+    private static final int MOST_CLERKS = 2;
+
     private final String name;
     private final Place<Q, A> place;
     private final Duration patience;
     private List<Question<Q, A>> waiting = new ArrayList<>();
     private @Nullable Clerk clerk;
+    private int clerks;
 
     /** What is asked: it may fail, or take its time. */
     @FunctionalInterface
@@ -51,8 +54,9 @@ public final class Desk<Q extends Comparable<Q>, A> {
         Question<Q, A> question = new Question<>(about, new CompletableFuture<>());
         synchronized (this) {
             waiting.add(question);
-            if (clerk == null || clerk.waitsTooLong()) {
+            if (clerk == null || clerk.waitsTooLong() && clerks < MOST_CLERKS) {
                 clerk = new Clerk();
+                clerks++;
                 Thread.ofVirtual().name(name).start(clerk);
             }
         }
@@ -67,7 +71,7 @@ public final class Desk<Q extends Comparable<Q>, A> {
         private long askedAt = System.nanoTime();
 
         boolean waitsTooLong() {
-            return System.nanoTime() - askedAt > patience.toNanos();
+            return System.nanoTime() - askedAt > 2 * patience.toNanos();
         }
 
         @Override
@@ -92,6 +96,7 @@ public final class Desk<Q extends Comparable<Q>, A> {
     /** Those whose patience ended while the place owed an earlier answer want none any more. */
     private synchronized List<Question<Q, A>> next(Clerk asking) {
         if (clerk != asking) {
+            clerks--;
             return List.of();
         }
         List<Question<Q, A>> next =
@@ -100,6 +105,7 @@ public final class Desk<Q extends Comparable<Q>, A> {
         asking.askedAt = System.nanoTime();
         if (next.isEmpty()) {
             clerk = null;
+            clerks--;
         }
         return next;
     }

@@ -90,6 +90,24 @@ class DeskTest {
                         () -> assertThat(desk.ask(List.of("another")).join()).containsExactly("another"));
     }
 
+    @Test
+    void neverAsksMoreThanTwoAtOnceHoweverSilentThePlaceIs() {
+        Desk<String, Set<String>> desk = new Desk<>("desk", this::whenLetThrough, Duration.ofMillis(20));
+
+        await().untilAsserted(() -> {
+            assertThat(desk.ask(List.of("a"))).failsWithin(LONG);
+            assertThat(questions).hasSize(2);
+        });
+        for (int i = 0; i < 10; i++) {
+            assertThat(desk.ask(List.of("a"))).failsWithin(LONG);
+        }
+        assertThat(questions).hasSize(2);
+
+        answers.countDown();
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThat(desk.ask(List.of("b")).join()).containsExactly("b"));
+    }
+
     private Set<String> whenLetThrough(Set<String> about) {
         questions.add(about);
         try {

@@ -53,7 +53,7 @@ final class LocksController {
         };
     }
 
-    /** What HTTP and JSON cost by themselves: a request is read, and answered as if money had moved. */
+    /** What HTTP and JSON cost by themselves: a request is read, and given back. */
     @PostMapping(path = "/echo", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Request> echo(@RequestBody Request request) {
         return ResponseEntity.accepted().body(request);

@@ -9,7 +9,15 @@ import io.giro.ingress.reading.jdbc.JdbcPendingTransfers;
 import io.giro.ingress.reading.jdbc.JdbcStatements;
 import io.giro.ingress.reading.jdbc.JdbcTransfers;
 import io.giro.ingress.reading.jdbc.ShardClients;
+import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.jdbc.Shards;
+import io.giro.saga.jdbc.Shards.Shard;
+import io.giro.saga.spring.GiroProperties;
+import io.giro.saga.spring.ShardPools;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,8 +26,17 @@ import org.springframework.context.annotation.Configuration;
 class ReadingConfiguration {
 
     @Bean
-    ShardClients shardClients(Shards shards) {
-        return new ShardClients(shards);
+    ShardClients shardClients(
+            GiroProperties giro, MeterRegistry meters, @Value("${spring.application.name}") String service) {
+        List<ShardAddress> addresses = giro.shardAddresses();
+        return new ShardClients(new Shards(IntStream.range(0, addresses.size())
+                .mapToObj(index -> {
+                    ShardAddress address = addresses.get(index);
+                    String name = service + ".reading-" + index;
+                    return new Shard(
+                            index, ShardPools.forReading(address, giro.pool(), name, meters), address.viewsSchema());
+                })
+                .toList()));
     }
 
     @Bean

@@ -18,9 +18,17 @@ public record ShardAddress(String url, String username, String password, String 
             + "&useLocalSessionState=true&connectTimeout=3000&socketTimeout=30000&tcpKeepAlive=true"
             + "&allowPublicKeyRetrieval=true&sslMode=PREFERRED";
 
+    /** Shorter than anybody waits for a connection, in ms. */
+    private static final int LONGEST_READING = 2_000;
+
     /** For a connection to the ledger's schema. */
     public String ledgerUrl() {
         return url + "/" + schema + OPTIONS;
+    }
+
+    /** The same for reading: the server ends a SELECT that takes longer than two seconds. */
+    public String readingUrl() {
+        return ledgerUrl() + "&sessionVariables=max_execution_time=" + LONGEST_READING;
     }
 
     /** For a connection without a schema. */

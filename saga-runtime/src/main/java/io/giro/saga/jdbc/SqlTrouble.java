@@ -41,6 +41,11 @@ public final class SqlTrouble {
         return e.getErrorCode() == 1213 || e.getErrorCode() == 1205;
     }
 
+    /** A SELECT took longer than its connection allows. */
+    public static boolean isTooSlow(SQLException e) {
+        return e.getErrorCode() == 3024;
+    }
+
     private static boolean isCheckViolation(SQLException e) {
         return e.getErrorCode() == 3819;
     }

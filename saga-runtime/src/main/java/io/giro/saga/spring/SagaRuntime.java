@@ -1,6 +1,5 @@
 package io.giro.saga.spring;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.giro.saga.Clock;
 import io.giro.saga.flyway.Migrator.ShardLayout;
@@ -54,9 +53,6 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 @EnableConfigurationProperties(GiroProperties.class)
 public class SagaRuntime {
 
-    /** How many times the pool's connection timeout. */
-    private static final int PATIENCE_AT_START = 10;
-
     private static final int KAFKA_HEALTH_TIMEOUT_MS = 3_000;
     private static final int DELIVERY_TIMEOUT_MS = 30_000;
     private static final int REQUEST_TIMEOUT_MS = 10_000;
@@ -105,8 +101,8 @@ public class SagaRuntime {
             throws SQLException {
         List<Shard> shards = new ArrayList<>();
         for (ShardAddress address : giro.shardAddresses()) {
-            HikariDataSource dataSource = pool(address, giro.pool(), service + ".shard-" + shards.size());
-            dataSource.setMetricRegistry(meters);
+            HikariDataSource dataSource =
+                    ShardPools.forTransactions(address, giro.pool(), service + ".shard-" + shards.size(), meters);
             ShardLayout layout = new ShardLayout(shards.size(), giro.shards().size(), giro.partitions());
             try (Connection connection = dataSource.getConnection()) {
                 layout.verify(connection);
@@ -230,25 +226,5 @@ public class SagaRuntime {
         } catch (RuntimeException e) {
             return Health.down(e).build();
         }
-    }
-
-    private static HikariDataSource pool(ShardAddress address, GiroProperties.Pool settings, String name) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName(name);
-        config.setJdbcUrl(address.ledgerUrl());
-        config.setUsername(address.username());
-        config.setPassword(address.password());
-        config.setMaximumPoolSize(settings.size());
-        // With an idle connection to keep, a pool that cannot connect tries again ever less often, down to every five
-        // seconds.
-        // Without one it begins anew with whoever asks, so it finds a database that is back at the next knock.
-        config.setMinimumIdle(0);
-        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
-        // At a start a busy machine answers late: only a database that is silent for long ends it.
-        config.setInitializationFailTimeout(
-                settings.connectionTimeout().multipliedBy(PATIENCE_AT_START).toMillis());
-        config.setAutoCommit(false);
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        return new HikariDataSource(config);
     }
 }

@@ -9,14 +9,19 @@ import io.giro.saga.jdbc.Rows;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.jdbc.Shards;
 import io.giro.saga.jdbc.Shards.Shard;
+import io.giro.saga.spring.GiroProperties;
+import io.giro.saga.spring.ShardPools;
 import io.giro.transfer.TransferTerms;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Migrated shards on one mysqld, each in schemas of its own. */
@@ -27,16 +32,30 @@ public final class RealShards implements AutoCloseable {
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final List<Currency> CURRENCIES = List.of(Currency.getInstance("EUR"));
 
+    private final List<ShardAddress> addresses;
     private final Shards shards;
 
     public RealShards(RealMysql mysql, int count) {
-        List<ShardAddress> addresses = addresses(mysql, count);
+        addresses = addresses(mysql, count);
         new Migrator(addresses, PARTITIONS, CURRENCIES).migrate();
+        shards = opened(RealShards::pool);
+    }
+
+    /** The same with the product's own connections for reading, to be closed by the caller. */
+    public Shards forReading() {
+        return opened(address -> ShardPools.forReading(
+                address,
+                new GiroProperties.Pool(6, Duration.ofSeconds(3)),
+                "reading " + address.schema(),
+                new SimpleMeterRegistry()));
+    }
+
+    private Shards opened(Function<ShardAddress, HikariDataSource> pools) {
         List<Shard> opened = new ArrayList<>();
         for (ShardAddress address : addresses) {
-            opened.add(new Shard(opened.size(), pool(address), address.viewsSchema()));
+            opened.add(new Shard(opened.size(), pools.apply(address), address.viewsSchema()));
         }
-        shards = new Shards(opened);
+        return new Shards(opened);
     }
 
     /** Addresses of shards that nobody has used yet. */

@@ -37,7 +37,7 @@ class JdbcAccountReadingsTest {
     @BeforeEach
     void migrate(RealMysql mysql) {
         ledger = new LedgerAndViews(mysql);
-        clients = new ShardClients(ledger.shards());
+        clients = ledger.clients();
         account = ledger.accountOn(1, "mine");
         other = ledger.accountOn(0, "other");
     }

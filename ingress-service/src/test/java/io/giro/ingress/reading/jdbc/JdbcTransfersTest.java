@@ -39,7 +39,7 @@ class JdbcTransfersTest {
     @BeforeEach
     void migrate(RealMysql mysql) {
         ledger = new LedgerAndViews(mysql);
-        transfers = new JdbcTransfers(new ShardClients(ledger.shards()));
+        transfers = new JdbcTransfers(ledger.clients());
         here = ledger.accountOn(0, "here");
         there = ledger.accountOn(1, "there");
     }

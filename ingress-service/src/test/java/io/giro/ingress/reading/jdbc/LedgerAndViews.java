@@ -20,9 +20,16 @@ import java.util.stream.IntStream;
 final class LedgerAndViews implements AutoCloseable {
 
     private final RealShards real;
+    private final ShardClients clients;
 
     LedgerAndViews(RealMysql mysql) {
         real = new RealShards(mysql, 2);
+        clients = new ShardClients(real.forReading());
+    }
+
+    /** What the product reads with. */
+    ShardClients clients() {
+        return clients;
     }
 
     RealShards real() {
@@ -162,6 +169,7 @@ final class LedgerAndViews implements AutoCloseable {
 
     @Override
     public void close() {
+        clients.close();
         real.close();
     }
 }

@@ -1,0 +1,57 @@
+package io.giro.saga.spring;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.giro.saga.jdbc.ShardAddress;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** Makes the pools of connections to a shard. */
+public final class ShardPools {
+
+    /** How many times the pool's connection timeout. */
+    private static final int PATIENCE_AT_START = 10;
+
+    private static final long DO_NOT_TRY_AT_START = -1;
+
+    private ShardPools() {}
+
+    /** For those who write: nothing is there before the commit. Throws if the shard cannot be reached within a start's patience. */
+    static HikariDataSource forTransactions(
+            ShardAddress address, GiroProperties.Pool settings, String name, MeterRegistry meters) {
+        HikariConfig config = config(address.ledgerUrl(), address, settings, name, meters);
+        // At a start a busy machine answers late: only a database that is silent for long ends it.
+        config.setInitializationFailTimeout(
+                settings.connectionTimeout().multipliedBy(PATIENCE_AT_START).toMillis());
+        config.setAutoCommit(false);
+        return new HikariDataSource(config);
+    }
+
+    /**
+     * For those who read on behalf of callers, one statement at a time: as many connections again, so that a crowd of readers
+     * takes none from those who accept transfers. Nothing has to be rolled back after a statement.
+     */
+    public static HikariDataSource forReading(
+            ShardAddress address, GiroProperties.Pool settings, String name, MeterRegistry meters) {
+        HikariConfig config = config(address.readingUrl(), address, settings, name, meters);
+        config.setInitializationFailTimeout(DO_NOT_TRY_AT_START);
+        config.setReadOnly(true);
+        return new HikariDataSource(config);
+    }
+
+    private static HikariConfig config(
+            String url, ShardAddress address, GiroProperties.Pool settings, String name, MeterRegistry meters) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(url);
+        config.setUsername(address.username());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(settings.size());
+        // With an idle connection to keep, a pool that cannot connect tries again ever less often, down to every five
+        // seconds. Without one it begins anew with whoever asks, so it finds a database that is back at the next knock.
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setMetricRegistry(meters);
+        return config;
+    }
+}

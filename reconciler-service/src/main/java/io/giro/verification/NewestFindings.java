@@ -2,6 +2,8 @@ package io.giro.verification;
 
 import io.giro.verification.RunItem.Kind;
 import io.giro.verification.VerificationRun.State;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -19,24 +21,33 @@ public final class NewestFindings {
     private final VerificationRuns runs;
     private final Consumer<Map<String, Long>> shown;
     private @Nullable UUID last;
+    private Instant verifiedAt;
 
-    /** @param shown hears how many there are of each code, of the first thousand, once for each verification */
-    public NewestFindings(VerificationRuns runs, Consumer<Map<String, Long>> shown) {
+    /**
+     * @param shown hears how many there are of each code, of the first thousand, once for each verification
+     * @param now counts as the end of a verification until one is found
+     */
+    public NewestFindings(VerificationRuns runs, Consumer<Map<String, Long>> shown, Instant now) {
         this.runs = runs;
         this.shown = shown;
+        this.verifiedAt = now;
     }
 
     public synchronized void look() {
         runs.newest(RUNS).stream()
-                .filter(run ->
-                        run.state() == State.DONE && run.order().account().isEmpty())
+                .filter(run -> run.state() == State.DONE && run.order().countsForAll())
                 .findFirst()
-                .map(VerificationRun::id)
-                .filter(id -> !id.equals(last))
-                .ifPresent(id -> {
-                    shown.accept(countByCode(id));
-                    last = id;
+                .filter(run -> !run.id().equals(last))
+                .ifPresent(run -> {
+                    shown.accept(countByCode(run.id()));
+                    verifiedAt = run.finishedAt().orElse(verifiedAt);
+                    last = run.id();
                 });
+    }
+
+    /** How long ago the newest verification of everything ended, as far as was looked. */
+    public synchronized Duration age(Instant now) {
+        return Duration.between(verifiedAt, now);
     }
 
     private Map<String, Long> countByCode(UUID id) {

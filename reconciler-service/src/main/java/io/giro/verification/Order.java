@@ -13,4 +13,9 @@ public record Order(Mode mode, Optional<String> account, boolean atRest) {
     public static Order everything(Mode mode) {
         return new Order(mode, Optional.empty(), false);
     }
+
+    /** Whether it tells how the books are as they stand: all of them, and with transfers on their way. */
+    public boolean countsForAll() {
+        return account.isEmpty() && !atRest;
+    }
 }

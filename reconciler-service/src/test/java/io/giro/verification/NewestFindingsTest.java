@@ -9,6 +9,7 @@ import io.giro.verification.jdbc.JdbcVerificationRuns;
 import io.giro.verification.micrometer.VerificationTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,7 +35,7 @@ class NewestFindingsTest {
         books = new WrittenBooks(mysql);
         books.open("ACC001", 1_000);
         runs = new JdbcVerificationRuns(books.shards());
-        newest = new NewestFindings(runs, telemetry::show);
+        newest = new NewestFindings(runs, telemetry::show, NOON.minusSeconds(60));
     }
 
     @AfterEach
@@ -59,6 +60,26 @@ class NewestFindingsTest {
         verifiedElsewhere(Order.everything(Mode.CHECK), NOON.plusSeconds(2));
         newest.look();
         assertThat(shown("POSTED_DIFFERS")).isZero();
+    }
+
+    @Test
+    void passesOverOneThatAskedForRestUnderTraffic() {
+        verifiedElsewhere(Order.everything(Mode.CHECK), NOON);
+        verifiedElsewhere(new Order(Mode.CHECK, Optional.empty(), true), NOON.plusSeconds(1));
+        newest.look();
+
+        assertThat(newest.age(NOON.plusSeconds(3))).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void tellsHowLongAgoEverythingWasVerified() {
+        newest.look();
+        assertThat(newest.age(NOON)).isEqualTo(Duration.ofSeconds(60));
+
+        verifiedElsewhere(Order.everything(Mode.FIX), NOON);
+        verifiedElsewhere(new Order(Mode.FIX, Optional.of("ACC001"), false), NOON.plusSeconds(1));
+        newest.look();
+        assertThat(newest.age(NOON.plusSeconds(5))).isEqualTo(Duration.ofSeconds(5));
     }
 
     private void verifiedElsewhere(Order order, Instant at) {

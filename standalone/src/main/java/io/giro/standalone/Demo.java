@@ -3,6 +3,7 @@ package io.giro.standalone;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,13 +27,27 @@ public final class Demo {
     private Demo() {}
 
     public static void main(String[] arguments) {
-        URI api = URI.create(arguments.length == 0 ? API : arguments[0]);
-        try (Ingress ingress = new Ingress(api, Optional.ofNullable(System.getenv("GIRO_TOKEN")))) {
+        String api = arguments.length == 0 ? API : arguments[0];
+        try (Ingress ingress = new Ingress(address(api), Optional.ofNullable(System.getenv("GIRO_TOKEN")))) {
             show(ingress, System.out);
         } catch (IllegalStateException e) {
             System.err.println("The demo cannot go on: " + e.getMessage());
             System.exit(1);
         }
+    }
+
+    /** @throws IllegalStateException with a sentence, if nobody can be reached under it */
+    static URI address(String text) {
+        try {
+            URI address = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            if (address.getHost() != null
+                    && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+                return address;
+            }
+        } catch (URISyntaxException isSaidBelow) {
+            // As any other text that is no address.
+        }
+        throw new IllegalStateException("the URL must be like %s, not %s.".formatted(API, text));
     }
 
     /** @throws IllegalStateException with a sentence, when the product does not do what it should */

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -119,13 +120,21 @@ final class Ingress implements AutoCloseable {
         while (true) {
             HttpResponse<String> response = send(request);
             if (response.statusCode() / 100 == 2) {
-                return json.readTree(response.body());
+                return read(response);
             }
             if (response.statusCode() != 503 || System.nanoTime() > giveUpAt) {
                 throw new IllegalStateException("%s %s was answered with %d: %s"
                         .formatted(request.method(), request.uri(), response.statusCode(), response.body()));
             }
             pause();
+        }
+    }
+
+    private JsonNode read(HttpResponse<String> response) {
+        try {
+            return json.readTree(response.body());
+        } catch (JacksonException e) {
+            throw new IllegalStateException("%s does not answer as Giro does.".formatted(response.uri()), e);
         }
     }
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./giro bench}. Exit codes: 0 measured, 2 could not, 3 the books do not agree afterwards. */
@@ -123,7 +123,11 @@ public final class Bench implements Callable<Integer> {
 
     private volatile @Nullable BenchFolder folder;
 
-    @Parameters(hidden = true, arity = "1..*", description = "the command that starts the product")
+    @Option(
+            names = "--product",
+            hidden = true,
+            required = true,
+            description = "the command that starts the product, a word each time")
     List<String> product = List.of();
 
     public static void main(String[] arguments) {
@@ -136,8 +140,13 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out =
-                Objects.requireNonNull(spec, "picocli sets it").commandLine().getOut();
+        PrintWriter out = commandLine().getOut();
+        requireAtLeast(1, "--seconds", windowSeconds());
+        requireAtLeast(0, "--warm-up", warmUp);
+        requireAtLeast(1, "--repetitions", repetitions);
+        requireAtLeast(1, "--transfers", transfers);
+        requireAtLeast(1, "--locks-pool", locksPool);
+        requireAtLeast(1, "--shards", shards);
         try {
             Report report = run(new ProgressLine(out, terminal));
             ReportFiles files = new ReportFiles(report);
@@ -155,8 +164,25 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
+    private CommandLine commandLine() {
+        return Objects.requireNonNull(spec, "picocli sets it").commandLine();
+    }
+
+    private void requireAtLeast(long least, String option, long value) {
+        if (value < least) {
+            throw new ParameterException(
+                    commandLine(), "%s must be at least %d, not %d.".formatted(option, least, value));
+        }
+    }
+
+    private int windowSeconds() {
+        if (seconds != null) {
+            return seconds;
+        }
+        return kind.quick || kind.limits ? QUICK_SECONDS : FULL_SECONDS;
+    }
+
     private Report run(ProgressLine progress) {
-        int window = seconds != null ? seconds : kind.quick || kind.limits ? QUICK_SECONDS : FULL_SECONDS;
         BenchFolder emptied = BenchFolder.emptied(Objects.requireNonNull(home));
         folder = emptied;
         Setup setup = new Setup(
@@ -164,7 +190,7 @@ public final class Bench implements Callable<Integer> {
                 product,
                 shards,
                 locksPool,
-                new Windows(warmUp, SETTLE_SECONDS, repetitions, window),
+                new Windows(warmUp, SETTLE_SECONDS, repetitions, windowSeconds()),
                 progress);
         if (kind.grow) {
             return new Growth(setup, transfers).run();

@@ -38,6 +38,8 @@ final class ShardSnapshot implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("user", shard.username());
         properties.setProperty("password", shard.password());
+        // As the services: without TLS a server's key is asked for, or nobody gets in.
+        properties.setProperty("allowPublicKeyRetrieval", "true");
         properties.setProperty("connectTimeout", CONNECT_TIMEOUT_MS);
         properties.setProperty("socketTimeout", SOCKET_TIMEOUT_MS);
         try {

@@ -1,7 +1,6 @@
 package io.giro.ingress.account;
 
 import io.giro.account.AccountId;
-import java.util.Optional;
 
 /**
  * Customers' accounts, from opening to closing. Each call is one transaction on the account's shard, and repeating it
@@ -11,8 +10,6 @@ public interface Accounts {
 
     /** Opens an account; of two calls with one id, however close, one opens it and the other finds it. */
     Opening open(NewAccount account);
-
-    Optional<AccountDetails> find(AccountId id);
 
     /** No new transfers from or to the account. What is already held or promised still settles. */
     StatusChange freeze(AccountId id);

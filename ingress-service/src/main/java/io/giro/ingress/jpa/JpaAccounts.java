@@ -39,11 +39,6 @@ public final class JpaAccounts implements Accounts {
     }
 
     @Override
-    public Optional<AccountDetails> find(AccountId id) {
-        return inTransaction(id, () -> rows.findById(id.value()).map(AccountRow::details));
-    }
-
-    @Override
     public StatusChange freeze(AccountId id) {
         return change(id, AccountStatus.FROZEN);
     }
@@ -56,6 +51,10 @@ public final class JpaAccounts implements Accounts {
     @Override
     public StatusChange close(AccountId id) {
         return change(id, AccountStatus.CLOSED);
+    }
+
+    private Optional<AccountDetails> find(AccountId id) {
+        return inTransaction(id, () -> rows.findById(id.value()).map(AccountRow::details));
     }
 
     private Opening insert(NewAccount wanted) {

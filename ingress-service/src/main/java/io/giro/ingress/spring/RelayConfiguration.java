@@ -39,7 +39,7 @@ class RelayConfiguration {
     private static final Duration MAINTENANCE = Duration.ofHours(1);
     private static final Duration LOOK = Duration.ofSeconds(5);
 
-    /** Twice what a broker that is away may hold up a batch before the relay starts again by itself. */
+    /** Longer than a broker that is away may hold up a batch: then the producer gives up, and the relay starts again by itself. */
     private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
     /** @param retentionDays full days that rows are kept after theirs; see {@link OutboxPartitions} */
@@ -75,7 +75,7 @@ class RelayConfiguration {
     }
 
     @Bean
-    OutboxBacklog outboxBacklog(Shards shards, DebeziumRelays relays, MeterRegistry meters) {
+    OutboxBacklog outboxBacklog(Shards shards, DebeziumRelays relays, MeterRegistry meters, TaskScheduler scheduler) {
         OutboxBacklog backlog = new OutboxBacklog(shards, relays::lastToldSeq);
         shards.indexes()
                 .forEach(shard -> Gauge.builder("giro.outbox.age", backlog, rows -> rows.ageSeconds(shard))
@@ -83,6 +83,7 @@ class RelayConfiguration {
                         .baseUnit("seconds")
                         .tag("shard", Integer.toString(shard))
                         .register(meters));
+        scheduler.scheduleWithFixedDelay(() -> shards.indexes().forEach(backlog::look), Instant.now(), LOOK);
         return backlog;
     }
 

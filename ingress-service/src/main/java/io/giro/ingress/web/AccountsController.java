@@ -11,6 +11,7 @@ import io.giro.ingress.account.StatusChange.Done;
 import io.giro.ingress.account.StatusChange.NoSuchAccount;
 import io.giro.ingress.account.StatusChange.NotEmpty;
 import io.giro.ingress.account.StatusChange.SystemAccount;
+import io.giro.ingress.reading.OpenedAccounts;
 import io.giro.ingress.web.json.FlatObject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -30,11 +31,13 @@ final class AccountsController {
 
     private final AccountRequests requests;
     private final Accounts accounts;
+    private final OpenedAccounts opened;
     private final SeenAccounts seen;
 
-    AccountsController(AccountRequests requests, Accounts accounts, SeenAccounts seen) {
+    AccountsController(AccountRequests requests, Accounts accounts, OpenedAccounts opened, SeenAccounts seen) {
         this.requests = requests;
         this.accounts = accounts;
+        this.opened = opened;
         this.seen = seen;
     }
 
@@ -55,7 +58,7 @@ final class AccountsController {
 
     @GetMapping("/{id}")
     AccountBody find(@PathVariable String id, Caller caller) {
-        return accounts.find(seen.require(id, caller))
+        return opened.find(seen.require(id, caller))
                 .map(AccountBody::of)
                 .orElseThrow(() -> ApiProblem.unknownAccount(id));
     }

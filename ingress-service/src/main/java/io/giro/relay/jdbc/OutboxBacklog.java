@@ -8,8 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ public final class OutboxBacklog {
 
     private final Shards shards;
     private final IntFunction<Optional<Long>> lastToldSeq;
+    private final Map<Integer, Double> ages = new ConcurrentHashMap<>();
 
     /**
      * @param lastToldSeq the last row that was relayed, by shard; empty when this instance does not know
@@ -30,9 +33,15 @@ public final class OutboxBacklog {
         this.lastToldSeq = lastToldSeq;
     }
 
-    /** Seconds; 0 when nothing waits, NaN when this instance cannot tell. */
+    /** Looks at a shard, for as long as its database takes to answer. */
+    public void look(int shard) {
+        ages.put(
+                shard, lastToldSeq.apply(shard).map(seq -> ageAfter(shard, seq)).orElse(Double.NaN));
+    }
+
+    /** What the last look found, without waiting for anybody: seconds; 0 when nothing waits, NaN when this instance cannot tell. */
     public double ageSeconds(int shard) {
-        return lastToldSeq.apply(shard).map(seq -> ageAfter(shard, seq)).orElse(Double.NaN);
+        return ages.getOrDefault(shard, Double.NaN);
     }
 
     /** The number of the newest row, 0 when there is none; empty when the shard cannot be asked. */

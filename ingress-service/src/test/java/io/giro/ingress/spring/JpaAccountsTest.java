@@ -25,6 +25,9 @@ import io.giro.ingress.account.StatusChange.NoSuchAccount;
 import io.giro.ingress.account.StatusChange.NotEmpty;
 import io.giro.ingress.account.StatusChange.SystemAccount;
 import io.giro.ingress.account.jdbc.JdbcAccountDirectory;
+import io.giro.ingress.reading.OpenedAccounts;
+import io.giro.ingress.reading.jdbc.JdbcOpenedAccounts;
+import io.giro.ingress.reading.jdbc.ShardClients;
 import io.giro.saga.Account;
 import io.giro.saga.Clock;
 import io.giro.saga.given.RealMysql;
@@ -63,6 +66,8 @@ class JpaAccountsTest {
     private RealShards real;
     private AnnotationConfigApplicationContext context;
     private Accounts accounts;
+    private ShardClients clients;
+    private OpenedAccounts opened;
 
     @BeforeAll
     void wire(RealMysql mysql) {
@@ -74,10 +79,13 @@ class JpaAccountsTest {
         context.register(AccountsConfiguration.class);
         context.refresh();
         accounts = context.getBean(Accounts.class);
+        clients = new ShardClients(real.forReading());
+        opened = new JdbcOpenedAccounts(clients);
     }
 
     @AfterAll
     void close() {
+        clients.close();
         context.close();
         real.close();
     }
@@ -93,7 +101,7 @@ class JpaAccountsTest {
         AccountDetails account =
                 new AccountDetails(wanted.id(), "ann", EUR, AccountKind.CUSTOMER, AccountStatus.ACTIVE, 50_00, NOW);
         assertThat(opening).isEqualTo(new Opened(account, false));
-        assertThat(accounts.find(wanted.id())).contains(account);
+        assertThat(opened.find(wanted.id())).contains(account);
         assertThat(accounts.open(wanted)).isEqualTo(new Opened(account, true));
         assertThat(row(wanted.id())).isEqualTo("ACTIVE 0 0 0 " + "00".repeat(32));
     }
@@ -107,7 +115,7 @@ class JpaAccountsTest {
         assertThat(accounts.open(new NewAccount(first.id(), "ann", Currency.getInstance("USD"), 0)))
                 .isInstanceOf(Opening.Taken.class);
         assertThat(accounts.open(new NewAccount(first.id(), "ann", EUR, 1))).isInstanceOf(Opening.Taken.class);
-        assertThat(accounts.find(first.id()).orElseThrow().owner()).isEqualTo("ann");
+        assertThat(opened.find(first.id()).orElseThrow().owner()).isEqualTo("ann");
     }
 
     @Test
@@ -185,7 +193,7 @@ class JpaAccountsTest {
         assertThat(accounts.freeze(world)).isInstanceOf(SystemAccount.class);
         assertThat(accounts.close(world)).isInstanceOf(SystemAccount.class);
         assertThat(accounts.freeze(unknown)).isInstanceOf(NoSuchAccount.class);
-        assertThat(accounts.find(unknown)).isEmpty();
+        assertThat(opened.find(unknown)).isEmpty();
     }
 
     @Test

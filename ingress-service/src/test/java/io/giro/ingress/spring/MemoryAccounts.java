@@ -11,6 +11,7 @@ import io.giro.ingress.account.KnownAccount;
 import io.giro.ingress.account.NewAccount;
 import io.giro.ingress.account.Opening;
 import io.giro.ingress.account.StatusChange;
+import io.giro.ingress.reading.OpenedAccounts;
 import java.io.IOException;
 import java.util.Currency;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Accounts in memory. Those in {@code unreachable} live on a shard that does not answer. */
-final class MemoryAccounts implements Accounts {
+final class MemoryAccounts implements Accounts, OpenedAccounts {
 
     final Set<AccountId> unreachable = ConcurrentHashMap.newKeySet();
     final Set<AccountId> withMoney = ConcurrentHashMap.newKeySet();

@@ -61,11 +61,11 @@ public class MigratorJob {
         return arguments -> {
             List<ShardAddress> shards = giro.shardAddresses();
             new Migrator(shards, giro.partitions(), giro.currencies()).migrate();
-            DatabaseUsers users = new DatabaseUsers(passwords.users());
-            shards.forEach(users::ensure);
             try (Admin admin = Admin.create(new HashMap<>(giro.kafka().client()))) {
                 new TopicCatalogue(admin, giro.partitions(), shards.size()).create();
             }
+            DatabaseUsers users = new DatabaseUsers(passwords.users());
+            shards.forEach(users::ensure);
             LOG.info(
                     "{} shards, their topics and the users {} are up to date",
                     shards.size(),

@@ -28,8 +28,8 @@ public final class Stuck implements Callable<Integer> {
     @Mixin
     private Operations operations = new Operations();
 
-    @Option(names = "--older-than", defaultValue = "5s", description = "the least age (default: ${DEFAULT-VALUE})")
-    private String olderThan = "5s";
+    @Option(names = "--older-than", description = "the least age (default: that at which the reconciler first looks)")
+    private @Nullable String olderThan;
 
     @Option(names = "--limit", defaultValue = "50", description = "how many to show (default: ${DEFAULT-VALUE})")
     private String limit = "50";
@@ -59,7 +59,8 @@ public final class Stuck implements Callable<Integer> {
     }
 
     private int list(OperationsClient client, PrintWriter out) throws IOException, InterruptedException {
-        String answer = client.get("/operations/stuck?olderThan=" + encoded(olderThan) + "&limit=" + encoded(limit));
+        String least = olderThan == null ? "" : "&olderThan=" + encoded(olderThan);
+        String answer = client.get("/operations/stuck?limit=" + encoded(limit) + least);
         StuckListBody list = client.read(answer, StuckListBody.class);
         if (operations.isJson()) {
             out.println(answer);

@@ -3,6 +3,7 @@ package io.giro.reconciler.web;
 import io.giro.reconciler.StuckTransfers;
 import io.giro.saga.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -29,10 +30,14 @@ public final class StuckController {
 
     @GetMapping
     StuckListBody list(
-            @RequestParam(defaultValue = "5s") String olderThan,
+            @RequestParam Optional<String> olderThan,
             @RequestParam(defaultValue = Parameters.DEFAULT_LIMIT) String limit) {
         return StuckListBody.of(
-                stuck.olderThan(Parameters.duration("olderThan", olderThan, youngest), Parameters.limit(limit)),
+                stuck.olderThan(
+                        olderThan
+                                .map(text -> Parameters.duration("olderThan", text, youngest))
+                                .orElse(youngest),
+                        Parameters.limit(limit)),
                 clock.now());
     }
 

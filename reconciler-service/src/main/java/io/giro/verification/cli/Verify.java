@@ -2,6 +2,7 @@ package io.giro.verification.cli;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.giro.account.AccountId;
 import io.giro.checker.CannotCheck;
 import io.giro.checker.Shard;
 import io.giro.checker.ShardsFile;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -114,25 +114,35 @@ public final class Verify implements Callable<Integer> {
     }
 
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new Verify(out, err)).setOut(out).setErr(err).execute(arguments);
+        return new CommandLine(new Verify(out, err))
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
+                    err.println("Could not check: " + failure.getMessage());
+                    return NOT_CHECKED;
+                })
+                .execute(arguments);
     }
 
     @Override
     public Integer call() {
-        try {
-            List<Shard> shards = shards();
-            Order order = new Order(mode(), Optional.ofNullable(account), atRest);
-            Outcome outcome = order.mode() == Mode.CHECK ? check(shards, order) : repair(shards, order);
-            if (format == Format.json) {
-                out.println(OutcomeJson.of(outcome));
-            } else {
-                new OutcomeTable(out).print(outcome);
-            }
-            return outcome.report().isClean() ? CLEAN : FINDINGS;
-        } catch (CannotCheck | DataAccessException e) {
-            err.println("Could not check: " + e.getMessage());
-            return NOT_CHECKED;
+        List<Shard> shards = shards();
+        Order order = new Order(mode(), account(), atRest);
+        Outcome outcome = order.mode() == Mode.CHECK ? check(shards, order) : repair(shards, order);
+        if (format == Format.json) {
+            out.println(OutcomeJson.of(outcome));
+        } else {
+            new OutcomeTable(out).print(outcome);
         }
+        return outcome.report().isClean() ? CLEAN : FINDINGS;
+    }
+
+    private Optional<String> account() {
+        Optional<String> named = Optional.ofNullable(account);
+        named.filter(id -> !AccountId.isWellFormed(id)).ifPresent(id -> {
+            throw new CannotCheck("\"%s\" is not the id of an account.".formatted(id));
+        });
+        return named;
     }
 
     private Mode mode() {

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How verifications go, as metrics and log lines. The findings are those of the last run over everything, on whatever
- * instance it was; all codes are there from the start, since an alarm on a metric that does not exist yet never rings.
+ * How verifications go, as metrics and log lines. The findings are those of the last run over everything that asked for no
+ * rest, on whatever instance it was: under traffic, one that does finds fault with healthy books. All codes are there from the start, since an alarm on a metric that does not exist yet never rings.
  */
 public final class VerificationTelemetry implements VerificationObserver {
 
@@ -46,7 +46,7 @@ public final class VerificationTelemetry implements VerificationObserver {
 
     @Override
     public void done(Order order, Outcome outcome, Duration took) {
-        if (order.account().isEmpty()) {
+        if (order.countsForAll()) {
             Map<FindingCode, Long> counts = outcome.report().countByCode();
             show(code -> counts.getOrDefault(code, 0L));
         }

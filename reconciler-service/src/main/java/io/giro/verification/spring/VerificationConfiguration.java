@@ -15,10 +15,12 @@ import io.giro.verification.micrometer.VerificationTelemetry;
 import io.giro.verification.web.VerificationController;
 import io.giro.verification.web.VerificationProblems;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -64,8 +66,20 @@ public class VerificationConfiguration {
     }
 
     @Bean
-    NewestFindings newestFindings(VerificationRuns runs, VerificationTelemetry telemetry, TaskScheduler scheduler) {
-        NewestFindings newest = new NewestFindings(runs, telemetry::show);
+    NewestFindings newestFindings(
+            VerificationRuns runs,
+            VerificationTelemetry telemetry,
+            TaskScheduler scheduler,
+            MeterRegistry meters,
+            Clock clock) {
+        NewestFindings newest = new NewestFindings(runs, telemetry::show, clock.now());
+        TimeGauge.builder(
+                        "giro.verification.age",
+                        newest,
+                        TimeUnit.MILLISECONDS,
+                        shown -> shown.age(clock.now()).toMillis())
+                .description("since the last verification of everything has ended, on whatever instance it was")
+                .register(meters);
         scheduler.scheduleWithFixedDelay(newest::look, PAUSE);
         return newest;
     }

@@ -93,6 +93,19 @@ class VerifyTest {
     }
 
     @Test
+    void saysWhatIsNoAccountAndNoShardAndExitsWithTwo() {
+        assertThat(verify("--fix", "--account", "A".repeat(65))).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo("Could not check: \"%s\" is not the id of an account.%n".formatted("A".repeat(65)));
+
+        assertThat(verify("--fix", "--shard", "foo,user,password,giro,giro_views"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("Could not check: Failed to get driver")
+                .hasLineCount(2);
+    }
+
+    @Test
     void rebuilds() throws SQLException {
         books.edit(alices, "DELETE FROM views.balance_view WHERE account_id = ?", ALICE);
 

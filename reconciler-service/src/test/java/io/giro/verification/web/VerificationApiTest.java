@@ -85,7 +85,7 @@ class VerificationApiTest {
     void fixesAndReportsWhatItFound() throws Exception {
         books.edit(books.shardOf("ACC001"), "UPDATE account SET posted = 1007 WHERE account_id = 'ACC001'");
 
-        HttpResponse<String> accepted = post("{\"mode\":\"fix\",\"atRest\":true}");
+        HttpResponse<String> accepted = post("{\"mode\":\"fix\"}");
 
         assertThat(accepted.statusCode()).isEqualTo(202);
         JsonNode run = awaitState("done", accepted);

@@ -9,31 +9,34 @@ package io.giro.saga.jdbc;
  */
 public record ShardAddress(String url, String username, String password, String schema, String viewsSchema) {
 
-    /**
-     * Instants are UTC on the wire; batches travel as one statement; a half-open connection ends after the socket
-     * timeout (ms).
-     */
+    /** Instants are UTC on the wire, and batches travel as one statement. */
     private static final String OPTIONS = "?connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true"
             + "&rewriteBatchedStatements=true&cachePrepStmts=true&prepStmtCacheSize=250&prepStmtCacheSqlLimit=4096"
-            + "&useLocalSessionState=true&connectTimeout=3000&socketTimeout=30000&tcpKeepAlive=true"
+            + "&useLocalSessionState=true&connectTimeout=3000&tcpKeepAlive=true"
             + "&allowPublicKeyRetrieval=true&sslMode=PREFERRED";
 
-    /** Shorter than anybody waits for a connection, in ms. */
-    private static final int LONGEST_READING = 2_000;
+    /** After that a half-open connection ends. */
+    private static final int LONGEST_SILENCE_MS = 30_000;
+
+    /** Nobody who reads keeps those waiting for long who want the same connection. */
+    private static final int LONGEST_READING_MS = 2_000;
+
+    /** What a server that is well has said by then. */
+    private static final int LONGEST_SILENCE_READING_MS = 4_000;
 
     /** For a connection to the ledger's schema. */
     public String ledgerUrl() {
-        return url + "/" + schema + OPTIONS;
+        return url(schema, LONGEST_SILENCE_MS);
     }
 
-    /** The same for reading: the server ends a SELECT that takes longer than two seconds. */
+    /** The same for reading: the server ends a SELECT that takes longer than two seconds, and a silent server has four. */
     public String readingUrl() {
-        return ledgerUrl() + "&sessionVariables=max_execution_time=" + LONGEST_READING;
+        return url(schema, LONGEST_SILENCE_READING_MS) + "&sessionVariables=max_execution_time=" + LONGEST_READING_MS;
     }
 
     /** For a connection without a schema. */
     public String serverUrl() {
-        return url + "/" + OPTIONS;
+        return url("", LONGEST_SILENCE_MS);
     }
 
     public String host() {
@@ -47,6 +50,10 @@ public record ShardAddress(String url, String username, String password, String 
     @Override
     public String toString() {
         return url + "/" + schema;
+    }
+
+    private String url(String database, int longestSilenceMs) {
+        return url + "/" + database + OPTIONS + "&socketTimeout=" + longestSilenceMs;
     }
 
     private String hostAndPort() {

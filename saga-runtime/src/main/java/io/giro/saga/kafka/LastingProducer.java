@@ -48,11 +48,17 @@ public final class LastingProducer {
     public List<RecordMetadata> send(List<ProducerRecord<byte[], byte[]>> records) {
         Producer<byte[], byte[]> producer = producers.createProducer();
         try {
+            long until = System.nanoTime() + patience.toNanos();
             List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(records.size());
             for (ProducerRecord<byte[], byte[]> record : records) {
-                acknowledgements.add(producer.send(record));
+                Future<RecordMetadata> acknowledgement = producer.send(record);
+                if (acknowledgement.isDone()) {
+                    // Throws if it failed: a producer that knows no broker would take its time for each of the others,
+                    // too.
+                    acknowledgement.get();
+                }
+                acknowledgements.add(acknowledgement);
             }
-            long until = System.nanoTime() + patience.toNanos();
             List<RecordMetadata> places = new ArrayList<>(records.size());
             for (Future<RecordMetadata> acknowledgement : acknowledgements) {
                 places.add(acknowledgement.get(until - System.nanoTime(), TimeUnit.NANOSECONDS));

@@ -22,7 +22,7 @@ public final class PollingThread {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader;
     private volatile boolean running;
-    private Thread thread = new Thread();
+    private volatile Thread thread = new Thread();
 
     /**
      * @param name what it does, for people
@@ -43,8 +43,10 @@ public final class PollingThread {
 
     /** Returns at once, whether Kafka answers or not. */
     public void start() {
+        Thread reading = Thread.ofPlatform().name(name).unstarted(this::read);
+        thread = reading;
         running = true;
-        thread = Thread.ofPlatform().name(name).start(this::read);
+        reading.start();
     }
 
     /** Returns when the consumer is closed, or after the time to leave. */

@@ -131,7 +131,7 @@ public record GiroProperties(
     }
 
     /**
-     * @param size connections per shard
+     * @param size connections per shard, and as many again where callers read
      * @param connectionTimeout how long to wait for one before the shard counts as failing
      */
     public record Pool(int size, Duration connectionTimeout) {

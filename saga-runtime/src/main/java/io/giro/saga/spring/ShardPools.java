@@ -3,7 +3,11 @@ package io.giro.saga.spring;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.giro.saga.jdbc.ShardAddress;
+import io.giro.saga.jdbc.Shards;
+import io.giro.saga.jdbc.Shards.Shard;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes the pools of connections to a shard. */
 public final class ShardPools {
@@ -12,6 +16,9 @@ public final class ShardPools {
     private static final int PATIENCE_AT_START = 10;
 
     private static final long DO_NOT_TRY_AT_START = -1;
+
+    /** The pool takes no less. */
+    private static final long SHORTEST_VALIDATION_MS = 250;
 
     private ShardPools() {}
 
@@ -27,10 +34,21 @@ public final class ShardPools {
     }
 
     /**
-     * For those who read on behalf of callers, one statement at a time: as many connections again, so that a crowd of readers
-     * takes none from those who accept transfers. Nothing has to be rolled back after a statement.
+     * The shards for those who read on behalf of callers, one statement at a time: as many connections again, so that a crowd of
+     * readers takes none from those who accept transfers. Nothing has to be rolled back after a statement. Nobody tries them at
+     * a start.
      */
-    public static HikariDataSource forReading(
+    public static Shards forReading(
+            List<ShardAddress> addresses, GiroProperties.Pool settings, String service, MeterRegistry meters) {
+        List<Shard> shards = new ArrayList<>();
+        for (ShardAddress address : addresses) {
+            HikariDataSource pool = forReading(address, settings, service + ".reading-" + shards.size(), meters);
+            shards.add(new Shard(shards.size(), pool, address.viewsSchema()));
+        }
+        return new Shards(shards);
+    }
+
+    private static HikariDataSource forReading(
             ShardAddress address, GiroProperties.Pool settings, String name, MeterRegistry meters) {
         HikariConfig config = config(address.readingUrl(), address, settings, name, meters);
         config.setInitializationFailTimeout(DO_NOT_TRY_AT_START);
@@ -50,6 +68,9 @@ public final class ShardPools {
         // seconds. Without one it begins anew with whoever asks, so it finds a database that is back at the next knock.
         config.setMinimumIdle(0);
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+        // Within that time: a connection that was idle is tried before it is given away.
+        config.setValidationTimeout(
+                Math.max(SHORTEST_VALIDATION_MS, settings.connectionTimeout().toMillis() / 2));
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setMetricRegistry(meters);
         return config;

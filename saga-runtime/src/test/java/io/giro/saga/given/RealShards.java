@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Migrated shards on one mysqld, each in schemas of its own. */
@@ -38,24 +37,17 @@ public final class RealShards implements AutoCloseable {
     public RealShards(RealMysql mysql, int count) {
         addresses = addresses(mysql, count);
         new Migrator(addresses, PARTITIONS, CURRENCIES).migrate();
-        shards = opened(RealShards::pool);
+        List<Shard> opened = new ArrayList<>();
+        for (ShardAddress address : addresses) {
+            opened.add(new Shard(opened.size(), pool(address), address.viewsSchema()));
+        }
+        shards = new Shards(opened);
     }
 
     /** The same with the product's own connections for reading, to be closed by the caller. */
     public Shards forReading() {
-        return opened(address -> ShardPools.forReading(
-                address,
-                new GiroProperties.Pool(6, Duration.ofSeconds(3)),
-                "reading " + address.schema(),
-                new SimpleMeterRegistry()));
-    }
-
-    private Shards opened(Function<ShardAddress, HikariDataSource> pools) {
-        List<Shard> opened = new ArrayList<>();
-        for (ShardAddress address : addresses) {
-            opened.add(new Shard(opened.size(), pools.apply(address), address.viewsSchema()));
-        }
-        return new Shards(opened);
+        GiroProperties.Pool settings = new GiroProperties.Pool(6, Duration.ofSeconds(3));
+        return ShardPools.forReading(addresses, settings, "test", new SimpleMeterRegistry());
     }
 
     /** Addresses of shards that nobody has used yet. */
@@ -128,7 +120,7 @@ public final class RealShards implements AutoCloseable {
         }
     }
 
-    /** As the product's own pools. */
+    /** Like the product's own pools, and more patient. */
     private static HikariDataSource pool(ShardAddress address) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(address.ledgerUrl());

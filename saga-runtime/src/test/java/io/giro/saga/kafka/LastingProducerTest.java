@@ -20,6 +20,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,6 +73,18 @@ class LastingProducerTest {
         assertThat(producers.made).hasSize(1);
     }
 
+    @Test
+    void goesNoFurtherThanTheFirstRecordThatFails() {
+        producers.current.failure = new TimeoutException("no metadata");
+        List<ProducerRecord<byte[], byte[]>> records = List.of(RECORD.getFirst(), RECORD.getFirst(), RECORD.getFirst());
+
+        assertThatThrownBy(() -> lasting.send(records))
+                .isInstanceOf(KafkaException.class)
+                .hasRootCauseMessage("no metadata");
+
+        assertThat(producers.current.asked).isEqualTo(1);
+    }
+
     /** Its thread died, and nobody is left who could fail what it was given. */
     @Test
     void replacesAProducerThatNeverAnswers() {
@@ -111,6 +124,8 @@ class LastingProducerTest {
     private static final class Sender extends MockProducer<byte[], byte[]> {
 
         private boolean isSilent;
+        private @Nullable RuntimeException failure;
+        private int asked;
 
         Sender() {
             super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -118,6 +133,10 @@ class LastingProducerTest {
 
         @Override
         public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+            asked++;
+            if (failure != null) {
+                return CompletableFuture.failedFuture(failure);
+            }
             return isSilent ? new CompletableFuture<>() : super.send(record);
         }
     }

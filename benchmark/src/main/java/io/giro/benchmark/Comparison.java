@@ -202,7 +202,7 @@ public final class Comparison {
                 "A transfer of giro counts when the projector has committed the offset of its end; one of locks when its 201 has come.");
         notebook.note("A refused request (503) is tried again after 50 ms; it never counts.");
         notebook.note(
-                "Latencies begin when a request was due, at times that were fixed before (no coordinated omission). An end is seen late by 2 ms or a tenth at most.");
+                "Latencies begin when a request was due, at times that were fixed before (no coordinated omission). An end is seen late by 2 ms or a tenth at most, but of a transfer that is four times as fast as the ten before it.");
         notebook.note("Locks keep %d connections to the database.".formatted(setup.locksPool()));
     }
 

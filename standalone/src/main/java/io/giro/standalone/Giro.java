@@ -90,11 +90,12 @@ public final class Giro {
     }
 
     private void stop() {
+        boolean failedToStart = stopped.getCount() == 0;
+        stopRequested.countDown();
         // A start that failed ends here too, and has said so itself.
-        if (stopped.getCount() > 0) {
+        if (!failedToStart) {
             state("stopping");
         }
-        stopRequested.countDown();
         await(stopped);
     }
 

@@ -1,7 +1,6 @@
 package io.giro.standalone;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,7 +26,8 @@ final class Progress {
         try {
             Files.writeString(file, text, options);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // On a full disk, say: who tells goes on, and standard output has the line.
+            System.out.printf("%s cannot be written: %s%n", file, e);
         }
     }
 }

@@ -20,8 +20,8 @@ import org.HdrHistogram.Histogram;
 /**
  * Transfers that are followed until a caller sees them COMMITTED: each is read again and again on a connection of its own.
  *
- * <p>A transfer is read first when half of the time is over that the fastest of the last ten took to its end. Between two reads lie 2 ms, or a tenth of the
- * transfer's age if that is more: so an end is seen late by no more than that, unless a transfer is twice as fast as those ten, and some ten reads for each
+ * <p>A transfer is read first when a quarter of the time is over that the fastest of the last ten took to its end. Between two reads lie 2 ms, or a tenth of the
+ * transfer's age if that is more: so an end is seen late by no more than that, unless a transfer is four times as fast as those ten, and some fifteen reads for each
  * cost little beside the load. Times are those of the machine's clock, which server and client share.
  */
 final class Followed implements Connection.Listener {
@@ -31,7 +31,7 @@ final class Followed implements Connection.Listener {
     private static final Pattern MILESTONE = Pattern.compile("\"state\":\"([A-Z]+)\",\"at\":\"([^\"]+)\"");
     private static final long SHORTEST_PAUSE_NANOS = 2_000_000;
     private static final int PAUSE_PART = 10;
-    private static final int FIRST_PART = 2;
+    private static final int FIRST_PART = 4;
     private static final int LAST = 10;
     private static final int READ_BYTES = 512;
     private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();

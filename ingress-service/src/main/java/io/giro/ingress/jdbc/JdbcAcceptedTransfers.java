@@ -22,9 +22,15 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Keys, transfers and the outbox in MySQL; a few multi-row statements for a whole batch. */
 public final class JdbcAcceptedTransfers implements AcceptedTransfers {
+
+    private static final String STATUSES = Stream.of(AccountStatus.values())
+            .map(status -> "'" + status.name() + "'")
+            .collect(Collectors.joining(","));
 
     private final Shards shards;
     private final Outbox outbox;
@@ -129,8 +135,9 @@ public final class JdbcAcceptedTransfers implements AcceptedTransfers {
         if (accounts.isEmpty()) {
             return found;
         }
-        String sql = "SELECT account_id, status FROM account WHERE account_id IN (%s)"
-                .formatted(Rows.marks(accounts.size()));
+        // A status that somebody edited into one that is none says nothing here; the steps will meet it.
+        String sql = "SELECT account_id, status FROM account WHERE account_id IN (%s) AND status IN (%s)"
+                .formatted(Rows.marks(accounts.size()), STATUSES);
         try (Connection connection = connect(shard);
                 PreparedStatement select = connection.prepareStatement(sql)) {
             int index = 1;

@@ -75,7 +75,7 @@ class RelayConfiguration {
     }
 
     @Bean
-    OutboxBacklog outboxBacklog(Shards shards, DebeziumRelays relays, MeterRegistry meters, TaskScheduler scheduler) {
+    OutboxBacklog outboxBacklog(Shards shards, DebeziumRelays relays, MeterRegistry meters) {
         OutboxBacklog backlog = new OutboxBacklog(shards, relays::lastToldSeq);
         shards.indexes()
                 .forEach(shard -> Gauge.builder("giro.outbox.age", backlog, rows -> rows.ageSeconds(shard))
@@ -83,7 +83,7 @@ class RelayConfiguration {
                         .baseUnit("seconds")
                         .tag("shard", Integer.toString(shard))
                         .register(meters));
-        scheduler.scheduleWithFixedDelay(() -> shards.indexes().forEach(backlog::look), Instant.now(), LOOK);
+        backlog.lookEvery(LOOK);
         return backlog;
     }
 

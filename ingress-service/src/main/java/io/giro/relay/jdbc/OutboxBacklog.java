@@ -12,18 +12,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How long the oldest request waits that is in the outbox and not on the log yet. */
-public final class OutboxBacklog {
+public final class OutboxBacklog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxBacklog.class);
 
     private final Shards shards;
     private final IntFunction<Optional<Long>> lastToldSeq;
     private final Map<Integer, Double> ages = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService looking;
 
     /**
      * @param lastToldSeq the last row that was relayed, by shard; empty when this instance does not know
@@ -31,12 +35,34 @@ public final class OutboxBacklog {
     public OutboxBacklog(Shards shards, IntFunction<Optional<Long>> lastToldSeq) {
         this.shards = shards;
         this.lastToldSeq = lastToldSeq;
+        this.looking = Executors.newScheduledThreadPool(
+                shards.count(),
+                Thread.ofPlatform().daemon().name("outbox-age-", 0).factory());
     }
 
-    /** Looks at a shard, for as long as its database takes to answer. */
-    public void look(int shard) {
-        ages.put(
-                shard, lastToldSeq.apply(shard).map(seq -> ageAfter(shard, seq)).orElse(Double.NaN));
+    /** Begins to look at every shard again and again, until it is closed; at none does it wait for another. */
+    public void lookEvery(Duration pause) {
+        shards.indexes()
+                .forEach(shard ->
+                        looking.scheduleWithFixedDelay(() -> look(shard), 0, pause.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    public void close() {
+        looking.shutdownNow();
+    }
+
+    /** Takes as long as the shard's database takes to answer. */
+    private void look(int shard) {
+        try {
+            ages.put(
+                    shard,
+                    lastToldSeq.apply(shard).map(seq -> ageAfter(shard, seq)).orElse(Double.NaN));
+        } catch (RuntimeException e) {
+            // A row that nobody of us wrote: thrown on, it would be the last look.
+            LOG.warn("The outbox of shard {} has a row that says nothing about its age", shard, e);
+            ages.put(shard, Double.NaN);
+        }
     }
 
     /** What the last look found, without waiting for anybody: seconds; 0 when nothing waits, NaN when this instance cannot tell. */

@@ -155,6 +155,8 @@ class HostileBodiesTest {
                 "Content-Type: application/json;charset=\"",
                 "Content-Type: application/x-www-form-urlencoded",
                 "Content-Type: multipart/form-data; boundary=x",
+                "Content-Type: multipart/form-data",
+                "Content-Type: multipart/mixed",
                 "Content-Type: garbage",
                 "Content-Type: /",
                 "Content-Type: application/json\r\nContent-Type: text/plain",
@@ -175,11 +177,34 @@ class HostileBodiesTest {
                 "Content-Type: application/json\r\nAccept: */*",
                 "Content-Type: application/json\r\nAccept: text/html, application/*;q=0.1",
                 "Content-Type: application/json\r\nAccept: application/json, application/problem+json",
+                "Content-Type: application/json\r\nAccept: application/json;charset=ISO-8859-1",
+                "Content-Type: application/json\r\nAccept: application/json; q=0.5; charset=\"utf-16\"",
                 "Content-Type: application/json\r\nAccept:",
             })
     void takesJsonHoweverItIsSaid(String headers) throws Exception {
         try (RawClient client = api.connect()) {
             assertThat(client.ask(body(headers)).status()).isEqualTo(202);
+        }
+    }
+
+    /** Neither does it wait for one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
+    void readsNoForm(String method) throws Exception {
+        String request = method
+                + " /api/v1/payments/transfers HTTP/1.1\r\nHost: api\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+
+        assertRefused(RawClient.bytes(request + "Content-Length: 1000000000000\r\n\r\n"), 405, "method_not_allowed");
+        assertRefused(RawClient.bytes(request + "Content-Length: 1\r\n\r\n%"), 405, "method_not_allowed");
+    }
+
+    @Test
+    void looksForNoPartsWhereNobodyReadsABody() throws Exception {
+        try (RawClient client = api.connect()) {
+            RawAnswer answer = client.ask(
+                    "GET /api/v1/payments/accounts/ACC001 HTTP/1.1\r\nHost: api\r\nContent-Type: multipart/form-data\r\n\r\n");
+
+            assertThat(answer.status()).isEqualTo(200);
         }
     }
 

@@ -88,6 +88,12 @@ class JwtModeTest {
         assertThat(answer.headers().map()).doesNotContainKey("Set-Cookie");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"?account=ALICE&%0a=1", "?account=ALICE%00", "?account=ALICE&limit=%7f"})
+    void judgesParametersAsWithoutTokens(String query) throws Exception {
+        assertProblem(ingress.call(alice, "GET", TRANSFERS + query, ""), 400, "invalid_parameter");
+    }
+
     Stream<Named<String>> badTokens() {
         Instant now = Instant.now();
         return Stream.of(

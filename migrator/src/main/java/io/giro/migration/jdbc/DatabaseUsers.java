@@ -6,6 +6,7 @@ import io.giro.saga.jdbc.ShardAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.TreeMap;
  * before it works until the next change, however often this one is repeated.
  */
 public final class DatabaseUsers {
+
+    /** The attribute of a user that tells which password was given last. */
+    private static final String PASSWORD = "giro_password";
 
     private final Map<DatabaseUser, String> passwords;
 
@@ -36,13 +40,9 @@ public final class DatabaseUsers {
                 DriverManager.getConnection(shard.serverUrl(), shard.username(), shard.password())) {
             for (Map.Entry<DatabaseUser, String> entry : passwords.entrySet()) {
                 String name = entry.getKey().nameFor(shard.schema());
-                identify(connection, "CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?", name, entry.getValue());
-                if (!letsIn(shard, name, entry.getValue())) {
-                    identify(
-                            connection,
-                            "ALTER USER ?@'%' IDENTIFIED BY ? RETAIN CURRENT PASSWORD",
-                            name,
-                            entry.getValue());
+                create(connection, name, entry.getValue());
+                if (!isGiven(connection, name, entry.getValue())) {
+                    give(connection, name, entry.getValue());
                 }
                 for (Grant grant : entry.getKey().grants()) {
                     allow(connection, grant, shard, name);
@@ -54,19 +54,37 @@ public final class DatabaseUsers {
         }
     }
 
-    /** Whether the password is the user's already: giving it once more would forget the one before, which services may still use. */
-    private static boolean letsIn(ShardAddress shard, String name, String password) {
-        try (Connection tried = DriverManager.getConnection(shard.serverUrl(), name, password)) {
-            return true;
-        } catch (SQLException notYet) {
-            return false;
-        }
-    }
-
-    private static void identify(Connection connection, String sql, String name, String password) throws SQLException {
+    private static void create(Connection connection, String name, String password) throws SQLException {
+        String sql = "CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             statement.setString(2, password);
+            statement.executeUpdate();
+        }
+    }
+
+    /**
+     * Whether this is the password that was given last. Giving it once more would make the server forget the one before, which
+     * services may still use; and whether it lets somebody in says nothing, since the one before does so, too.
+     */
+    private static boolean isGiven(Connection connection, String name, String password) throws SQLException {
+        String sql = "SELECT attribute->>? FROM information_schema.user_attributes WHERE user = ? AND host = '%'";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, "$." + PASSWORD);
+            select.setString(2, name);
+            try (ResultSet row = select.executeQuery()) {
+                String fingerprint = row.next() ? row.getString(1) : null;
+                return fingerprint != null && Fingerprint.parse(fingerprint).isOf(password);
+            }
+        }
+    }
+
+    private static void give(Connection connection, String name, String password) throws SQLException {
+        String sql = "ALTER USER ?@'%' IDENTIFIED BY ? RETAIN CURRENT PASSWORD ATTRIBUTE ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            statement.setString(2, password);
+            statement.setString(3, "{\"%s\": \"%s\"}".formatted(PASSWORD, Fingerprint.of(password)));
             statement.executeUpdate();
         }
     }

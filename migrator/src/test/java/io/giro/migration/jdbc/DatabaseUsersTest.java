@@ -140,7 +140,10 @@ class DatabaseUsersTest {
         assertThatThrownBy(as(DatabaseUser.HOLD, "one", "SELECT 1")).isInstanceOf(SQLException.class);
         assertThatCode(as(DatabaseUser.HOLD, "two", "SELECT 1")).doesNotThrowAnyException();
 
+        // Back to the one before, which is a change like any other.
+        users("two").ensure(root);
         users("one").ensure(root);
+        assertThatCode(as(DatabaseUser.HOLD, "two", "SELECT 1")).doesNotThrowAnyException();
         assertThatCode(as(DatabaseUser.HOLD, "one", "SELECT 1")).doesNotThrowAnyException();
     }
 

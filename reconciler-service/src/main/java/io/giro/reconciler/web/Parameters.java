@@ -13,6 +13,9 @@ final class Parameters {
 
     private Parameters() {}
 
+    /** Beyond it nothing is older, and times before the first one cannot be told. */
+    private static final Duration LONGEST = Duration.ofDays(3_650);
+
     static int limit(String text) {
         if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_LIMIT) {
             throw Problems.invalidParameter("The parameter limit is a number from 1 to " + MAX_LIMIT + ".");
@@ -23,14 +26,15 @@ final class Parameters {
     static Duration duration(String name, String text, Duration least) {
         try {
             Duration duration = DurationStyle.detectAndParse(text);
-            if (duration.compareTo(least) >= 0) {
+            if (duration.compareTo(least) >= 0 && duration.compareTo(LONGEST) <= 0) {
                 return duration;
             }
         } catch (IllegalArgumentException | ArithmeticException notRead) {
             // Answered below, like one that is too short.
         }
-        throw Problems.invalidParameter("The parameter %s is a duration such as 30s or 5m, and at least %ds."
-                .formatted(name, least.toSeconds()));
+        throw Problems.invalidParameter(
+                "The parameter %s is a duration such as 30s or 5m, at least %ds and at most %dd."
+                        .formatted(name, least.toSeconds(), LONGEST.toDays()));
     }
 
     static TransferId transferId(String text) {

@@ -35,6 +35,7 @@ public final class StuckController {
         return StuckListBody.of(
                 stuck.olderThan(
                         olderThan
+                                .filter(text -> !text.isEmpty())
                                 .map(text -> Parameters.duration("olderThan", text, youngest))
                                 .orElse(youngest),
                         Parameters.limit(limit)),

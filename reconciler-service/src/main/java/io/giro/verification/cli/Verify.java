@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -119,6 +120,9 @@ public final class Verify implements Callable<Integer> {
                 .setErr(err)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     err.println("Could not check: " + failure.getMessage());
+                    if (!(failure instanceof CannotCheck || failure instanceof DataAccessException)) {
+                        failure.printStackTrace(err);
+                    }
                     return NOT_CHECKED;
                 })
                 .execute(arguments);
@@ -195,6 +199,10 @@ public final class Verify implements Callable<Integer> {
         String[] parts = text.split(",", -1);
         if (parts.length != 5) {
             throw new CannotCheck("--shard needs five values with commas between them, and got " + parts.length + ".");
+        }
+        if (!parts[0].startsWith("jdbc:mysql://")) {
+            throw new CannotCheck(
+                    "The address of a shard must be like jdbc:mysql://127.0.0.1:3306, not \"%s\".".formatted(parts[0]));
         }
         return new Shard(parts[0], parts[1], parts[2], parts[3], parts[4]);
     }

@@ -69,17 +69,20 @@ public class VerificationConfiguration {
     NewestFindings newestFindings(
             VerificationRuns runs,
             VerificationTelemetry telemetry,
+            VerificationProperties properties,
             TaskScheduler scheduler,
             MeterRegistry meters,
             Clock clock) {
         NewestFindings newest = new NewestFindings(runs, telemetry::show, clock.now());
-        TimeGauge.builder(
-                        "giro.verification.age",
-                        newest,
-                        TimeUnit.MILLISECONDS,
-                        shown -> shown.age(clock.now()).toMillis())
-                .description("since the last verification of everything has ended, on whatever instance it was")
-                .register(meters);
+        if (VerificationProperties.isOn(properties.nightly())) {
+            TimeGauge.builder(
+                            "giro.verification.age",
+                            newest,
+                            TimeUnit.MILLISECONDS,
+                            shown -> shown.age(clock.now()).toMillis())
+                    .description("since the last verification of everything has ended, on whatever instance it was")
+                    .register(meters);
+        }
         scheduler.scheduleWithFixedDelay(newest::look, PAUSE);
         return newest;
     }

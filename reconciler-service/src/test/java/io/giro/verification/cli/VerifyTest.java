@@ -101,7 +101,7 @@ class VerifyTest {
         assertThat(verify("--fix", "--shard", "foo,user,password,giro,giro_views"))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .contains("Could not check: Failed to get driver")
+                .contains("The address of a shard must be like jdbc:mysql://127.0.0.1:3306, not \"foo\".")
                 .hasLineCount(2);
     }
 

@@ -13,6 +13,7 @@ import io.giro.saga.Hold;
 import io.giro.saga.LedgerEntry;
 import io.giro.saga.Needs;
 import io.giro.saga.Said;
+import io.giro.saga.UnprocessableBatch;
 import io.giro.saga.WorkingBook;
 import io.giro.transfer.RefuseReason;
 import io.giro.transfer.TransferId;
@@ -56,6 +57,9 @@ final class JdbcBookTransaction implements BookTransaction {
                     loadAcceptedTerms(needs.acceptedTerms()));
         } catch (SQLException e) {
             throw SqlTrouble.translate(e);
+        } catch (IllegalArgumentException e) {
+            // Nobody of us wrote it, and it will be the same the next time.
+            throw new UnprocessableBatch("a stored row cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -19,6 +19,7 @@ record Fingerprint(String salt, String hash) {
     private static final int HASH_BITS = 256;
     private static final int ROUNDS = 100_000;
     private static final String BETWEEN = ":";
+    private static final Fingerprint NONE = new Fingerprint("none", "");
 
     static Fingerprint of(String password) {
         byte[] salt = new byte[SALT_BYTES];
@@ -30,7 +31,7 @@ record Fingerprint(String salt, String hash) {
     /** From {@link #toString()}; of any other text it is that of no password. */
     static Fingerprint parse(String text) {
         String[] parts = text.split(BETWEEN, 2);
-        return new Fingerprint(parts[0], parts.length == 2 ? parts[1] : "");
+        return parts.length == 2 && !parts[0].isEmpty() ? new Fingerprint(parts[0], parts[1]) : NONE;
     }
 
     boolean isOf(String password) {

@@ -108,12 +108,14 @@ class CommandsTest {
 
     @Test
     void saysWhyItCouldNotAsk() {
-        assertThat(run(Stuck::run, "--older-than", "1s"))
-                .isEqualTo(
-                        new Run(
-                                2,
-                                "",
-                                "The answer was 400: The parameter olderThan is a duration such as 30s or 5m, and at least 5s.\n"));
+        for (String tooShortOrTooLong : List.of("1s", "30000d", "400000000000d")) {
+            assertThat(run(Stuck::run, "--older-than", tooShortOrTooLong))
+                    .isEqualTo(
+                            new Run(
+                                    2,
+                                    "",
+                                    "The answer was 400: The parameter olderThan is a duration such as 30s or 5m, at least 5s and at most 3650d.\n"));
+        }
         assertThat(run(Stuck::run, "--limit", "0").err).contains("The parameter limit is a number from 1 to 200.");
         assertThat(run(Stuck::run, "nonsense").err).contains("The answer was 400");
         assertThat(run(Stuck::run, aTransfer().terms().transferId().toString()).err)

@@ -23,6 +23,8 @@ public final class DatabaseUsers {
     /** The attribute of a user that tells which password was given last. */
     private static final String PASSWORD = "giro_password";
 
+    private static final String GIVE = "ALTER USER ?@'%' IDENTIFIED BY ? RETAIN CURRENT PASSWORD";
+
     private final Map<DatabaseUser, String> passwords;
 
     /** @param passwords of the users that are to be there; others stay as they are */
@@ -38,11 +40,14 @@ public final class DatabaseUsers {
     public void ensure(ShardAddress shard) {
         try (Connection connection =
                 DriverManager.getConnection(shard.serverUrl(), shard.username(), shard.password())) {
+            boolean remembers = hasAttributes(connection);
             for (Map.Entry<DatabaseUser, String> entry : passwords.entrySet()) {
                 String name = entry.getKey().nameFor(shard.schema());
                 create(connection, name, entry.getValue());
-                if (!isGiven(connection, name, entry.getValue())) {
+                if (!remembers) {
                     give(connection, name, entry.getValue());
+                } else if (!isGiven(connection, name, entry.getValue())) {
+                    giveAndRemember(connection, name, entry.getValue());
                 }
                 for (Grant grant : entry.getKey().grants()) {
                     allow(connection, grant, shard, name);
@@ -79,9 +84,26 @@ public final class DatabaseUsers {
         }
     }
 
+    /** Before 8.0.21 users have none: there a change that is repeated ends the password before. */
+    private static boolean hasAttributes(Connection connection) throws SQLException {
+        String sql =
+                "SELECT 1 FROM information_schema.tables WHERE table_schema = 'information_schema' AND table_name = 'USER_ATTRIBUTES'";
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet row = select.executeQuery()) {
+            return row.next();
+        }
+    }
+
     private static void give(Connection connection, String name, String password) throws SQLException {
-        String sql = "ALTER USER ?@'%' IDENTIFIED BY ? RETAIN CURRENT PASSWORD ATTRIBUTE ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(GIVE)) {
+            statement.setString(1, name);
+            statement.setString(2, password);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void giveAndRemember(Connection connection, String name, String password) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(GIVE + " ATTRIBUTE ?")) {
             statement.setString(1, name);
             statement.setString(2, password);
             statement.setString(3, "{\"%s\": \"%s\"}".formatted(PASSWORD, Fingerprint.of(password)));

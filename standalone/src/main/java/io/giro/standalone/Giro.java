@@ -92,11 +92,15 @@ public final class Giro {
     private void stop() {
         boolean failedToStart = stopped.getCount() == 0;
         stopRequested.countDown();
-        // A start that failed ends here too, and has said so itself.
-        if (!failedToStart) {
-            state("stopping");
+        try {
+            // A start that failed ends here too, and has said so itself.
+            if (!failedToStart) {
+                state("stopping");
+            }
+        } finally {
+            // Whatever could not be written: this process ends when the hook does, and what is at hand must end before.
+            await(stopped);
         }
-        await(stopped);
     }
 
     private static void await(CountDownLatch latch) {

@@ -43,11 +43,12 @@ public final class DatabaseUsers {
             boolean remembers = hasAttributes(connection);
             for (Map.Entry<DatabaseUser, String> entry : passwords.entrySet()) {
                 String name = entry.getKey().nameFor(shard.schema());
-                create(connection, name, entry.getValue());
+                String password = entry.getValue();
+                execute(connection, "CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?", name, password);
                 if (!remembers) {
-                    give(connection, name, entry.getValue());
-                } else if (!isGiven(connection, name, entry.getValue())) {
-                    giveAndRemember(connection, name, entry.getValue());
+                    execute(connection, GIVE, name, password);
+                } else if (!isGiven(connection, name, password)) {
+                    execute(connection, GIVE + " ATTRIBUTE ?", name, password, attribute(password));
                 }
                 for (Grant grant : entry.getKey().grants()) {
                     allow(connection, grant, shard, name);
@@ -56,15 +57,6 @@ public final class DatabaseUsers {
         } catch (SQLException e) {
             throw new IllegalStateException(
                     "The users of the services could not be made on %s: %s".formatted(shard, e.getMessage()), e);
-        }
-    }
-
-    private static void create(Connection connection, String name, String password) throws SQLException {
-        String sql = "CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, name);
-            statement.setString(2, password);
-            statement.executeUpdate();
         }
     }
 
@@ -94,19 +86,15 @@ public final class DatabaseUsers {
         }
     }
 
-    private static void give(Connection connection, String name, String password) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(GIVE)) {
-            statement.setString(1, name);
-            statement.setString(2, password);
-            statement.executeUpdate();
-        }
+    private static String attribute(String password) {
+        return "{\"%s\": \"%s\"}".formatted(PASSWORD, Fingerprint.of(password));
     }
 
-    private static void giveAndRemember(Connection connection, String name, String password) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(GIVE + " ATTRIBUTE ?")) {
-            statement.setString(1, name);
-            statement.setString(2, password);
-            statement.setString(3, "{\"%s\": \"%s\"}".formatted(PASSWORD, Fingerprint.of(password)));
+    private static void execute(Connection connection, String sql, String... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
             statement.executeUpdate();
         }
     }

@@ -46,21 +46,22 @@ final class JdbcBookTransaction implements BookTransaction {
 
     @Override
     public WorkingBook lockAndLoad(Needs needs, Instant now) {
+        List<Account> accounts;
+        List<Hold> holds;
+        List<CreditDecision> creditDecisions;
+        Map<TransferId, String> acceptedTerms;
         try {
-            List<Account> accounts = lockAccounts(needs.accountsInOrder());
-            return new WorkingBook(
-                    now,
-                    needs,
-                    accounts,
-                    loadHolds(needs.holds()),
-                    loadCreditDecisions(needs.creditDecisions()),
-                    loadAcceptedTerms(needs.acceptedTerms()));
+            accounts = lockAccounts(needs.accountsInOrder());
+            holds = loadHolds(needs.holds());
+            creditDecisions = loadCreditDecisions(needs.creditDecisions());
+            acceptedTerms = loadAcceptedTerms(needs.acceptedTerms());
         } catch (SQLException e) {
             throw SqlTrouble.translate(e);
         } catch (IllegalArgumentException e) {
             // Nobody of us wrote it, and it will be the same the next time.
             throw new UnprocessableBatch("a stored row cannot be read: " + e.getMessage(), e);
         }
+        return new WorkingBook(now, needs, accounts, holds, creditDecisions, acceptedTerms);
     }
 
     @Override

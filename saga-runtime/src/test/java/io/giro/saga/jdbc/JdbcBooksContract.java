@@ -130,6 +130,23 @@ abstract class JdbcBooksContract extends BooksContract {
         assertThat(lockNow(id(source))).isTrue();
     }
 
+    @Test
+    void refusesARowThatSomebodyEditedIntoNothingWeKnow() throws SQLException {
+        try (Connection connection = real.shards().of(id(source)).dataSource().getConnection();
+                PreparedStatement edit =
+                        connection.prepareStatement("UPDATE account SET currency = 'EUX' WHERE account_id = ?")) {
+            edit.setString(1, id(source).value());
+            assertThat(edit.executeUpdate()).isEqualTo(1);
+            connection.commit();
+        }
+
+        try (BookTransaction transaction = begin(source)) {
+            assertThatThrownBy(() -> transaction.lockAndLoad(needs(id(source), terms), NOW))
+                    .isInstanceOf(UnprocessableBatch.class)
+                    .hasMessageContaining("a stored row cannot be read");
+        }
+    }
+
     /** Else two batches could both find no decision, and both decide. */
     @Test
     void loadsOnlyAfterItHasTheLocks() {

@@ -3,6 +3,7 @@ package io.giro.embedded;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,7 @@ final class MysqlBinary {
                             .formatted(machine));
         }
         MysqlBinary binary = new MysqlBinary(WholeFolder.ensure(cache.resolve(FOLDER), MysqlBinary::unpack));
+        binary.linkLibaio();
         binary.requireLibraries();
         return binary;
     }
@@ -58,9 +60,21 @@ final class MysqlBinary {
         // As root, tar would restore the numeric owner of whoever packed it.
         run(List.of("tar", "-x", "-z", "-o", "-f", archive.toString(), "-C", folder.toString()));
         Files.delete(archive);
-        if (Files.exists(RENAMED_LIBAIO)) {
-            // mysqld looks beside itself first.
-            Files.createSymbolicLink(folder.resolve("bin").resolve(LIBAIO), RENAMED_LIBAIO);
+    }
+
+    /** Where the system calls libaio otherwise, which it may do since it was upgraded. */
+    private void linkLibaio() {
+        // mysqld looks beside itself first.
+        Path link = folder.resolve("bin").resolve(LIBAIO);
+        if (Files.exists(RENAMED_LIBAIO) && !Files.exists(link)) {
+            try {
+                Files.createSymbolicLink(link, RENAMED_LIBAIO);
+            } catch (FileAlreadyExistsException e) {
+                // Another process was first. Whether it leads anywhere is seen when mysqld is asked.
+                return;
+            } catch (IOException e) {
+                throw new InfrastructureException("Cannot write " + e.getMessage() + ".", e);
+            }
         }
     }
 

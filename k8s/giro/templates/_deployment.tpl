@@ -42,9 +42,6 @@ spec:
       {{- include "giro.pod.security" $root | nindent 6 }}
       # It stops by itself within 50 s: 20 s at most for each of the two phases of what is at hand, the rest for its connections.
       terminationGracePeriodSeconds: {{ add $service.drainSeconds 50 }}
-      {{- with $service.priorityClassName }}
-      priorityClassName: {{ . }}
-      {{- end }}
       topologySpreadConstraints:
         {{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
         - topologyKey: {{ . }}
@@ -57,18 +54,7 @@ spec:
           # During a rollout the new pods are spread by themselves, not around the old ones that are about to go.
           matchLabelKeys: [pod-template-hash]
         {{- end }}
-      {{- with $service.nodeSelector }}
-      nodeSelector:
-        {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with $service.tolerations }}
-      tolerations:
-        {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with $service.affinity }}
-      affinity:
-        {{- toYaml . | nindent 8 }}
-      {{- end }}
+      {{- include "giro.pod.placement" $service | nindent 6 }}
       containers:
         - name: {{ $name }}
           image: {{ include "giro.image" (dict "root" $root "image" (printf "%s-service" $name)) }}

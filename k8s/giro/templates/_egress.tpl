@@ -31,3 +31,10 @@
     {{- toYaml . | nindent 4 }}
   {{- end }}
 {{- end -}}
+
+{{/* The port at which the issuer is asked for its keys: the one that is named, that of its URL, or the usual one of its scheme. */}}
+{{- define "giro.issuer.port" -}}
+{{- $issuer := .Values.security.jwt.issuer -}}
+{{- $ofUrl := regexReplaceAll "^https?://([^/?#]*).*$" $issuer "${1}" | regexFind ":[0-9]+$" | trimPrefix ":" -}}
+{{- .Values.networkPolicy.issuer.port | default $ofUrl | default (ternary 80 443 (hasPrefix "http:" $issuer)) -}}
+{{- end -}}

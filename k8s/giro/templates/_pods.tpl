@@ -125,3 +125,22 @@ securityContext:
         path: {{ $publicKey.key }}
 {{- end }}
 {{- end -}}
+
+{{/* Where a pod may run, and what it is worth. Takes the values of a service, or the defaults. */}}
+{{- define "giro.pod.placement" -}}
+{{- with .priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with .nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}

@@ -33,6 +33,17 @@
 {{- end -}}
 {{- end -}}
 
+{{- range $name := splitList " " (include "giro.services" .) -}}
+{{- if not (index $values.databaseUsers $name).username -}}
+{{- range $index, $shard := $values.shards -}}
+{{- $user := printf "%s_%s" ($shard.schema | default "giro") $name -}}
+{{- if gt (len $user) 32 -}}
+{{- $wrong = append $wrong (printf "shards[%d].schema is so long that its user %q has more than the 32 characters that MySQL takes: name another in databaseUsers.%s.username." $index $user $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{- if not $values.kafka.bootstrapServers -}}
 {{- $wrong = append $wrong "kafka.bootstrapServers is empty: name some brokers as host:port." -}}
 {{- end -}}

@@ -65,6 +65,7 @@ class ChartRefusalsTest {
             databaseUsers: {migrator: {username: ""}}                                        | databaseUsers.migrator.username is empty.
             {migrations: {createUsers: true}, databaseUsers: {hold: {username: me}}}         | migrations.createUsers names the users itself, so databaseUsers.hold.username must be empty.
             {migrations: {createUsers: true}, shards: [{host: a, existingSecret: s}, {host: b, existingSecret: t}]} | all shards must have the same existingSecret.
+            shards: [{host: a, schema: payments_of_the_bank_x, existingSecret: s}]           | its user "payments_of_the_bank_x_reconciler" has more than the 32 characters that MySQL takes
             api: {ingress: {enabled: true}}                                                  | api.ingress is enabled, but api.ingress.host is empty.
             fullnameOverride: Money                                                          | set fullnameOverride to small letters, digits and dashes, a letter first.
             """)

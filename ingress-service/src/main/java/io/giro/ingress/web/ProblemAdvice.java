@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
@@ -33,11 +34,11 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @RestControllerAdvice
 final class ProblemAdvice {
 
-    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     @ExceptionHandler
     ResponseEntity<ProblemBody> refused(ApiProblem problem, HttpServletRequest request) {
-        log.debug("refused with {}: {}", problem.status(), problem.detail());
+        LOG.debug("refused with {}: {}", problem.status(), problem.detail());
         return ProblemBody.response(problem.status()).body(ProblemBody.of(request, problem));
     }
 
@@ -48,13 +49,13 @@ final class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<ProblemBody> unknownCaller(AuthenticationException e, HttpServletRequest request) {
-        log.debug("no valid token", e);
+        LOG.debug("no valid token", e);
         return refused(ApiProblem.of(ProblemCode.UNAUTHENTICATED), request);
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemBody> keysNotThere(AuthenticationServiceException e, HttpServletRequest request) {
-        log.warn("no token can be verified: {}", e.getMessage());
+        LOG.warn("no token can be verified: {}", e.getMessage());
         return unavailable(request);
     }
 
@@ -103,7 +104,7 @@ final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<ProblemBody> notNow(IntakeUnavailable e, HttpServletRequest request) {
         // A line for each would make an overload worse; the metrics count them.
-        log.debug("not accepted", e);
+        LOG.debug("not accepted", e);
         return unavailable(request);
     }
 
@@ -112,17 +113,19 @@ final class ProblemAdvice {
         DataAccessResourceFailureException.class,
         RecoverableDataAccessException.class,
         TransientDataAccessException.class,
+        // What Spring has no name for: a server that is read-only, or has no room left.
+        UncategorizedDataAccessException.class,
         TransactionException.class
     })
     ResponseEntity<ProblemBody> databaseNotThere(RuntimeException e, HttpServletRequest request) {
-        log.warn("{} {} was not possible: {}", request.getMethod(), Shown.of(request.getRequestURI()), e.toString());
+        LOG.warn("{} {} was not possible: {}", request.getMethod(), Shown.of(request.getRequestURI()), e.toString());
         return unavailable(request);
     }
 
     /** What was done stays done; the same request, sent again, gets the answer. */
     @ExceptionHandler
     void clientGone(AsyncRequestNotUsableException e) {
-        log.debug("the client did not wait for its answer", e);
+        LOG.debug("the client did not wait for its answer", e);
     }
 
     @ExceptionHandler
@@ -132,7 +135,7 @@ final class ProblemAdvice {
             return refused(
                     new ApiProblem(status, ProblemCode.BAD_REQUEST, ProblemCode.BAD_REQUEST.whatToDo()), request);
         }
-        log.error("{} {} failed", request.getMethod(), Shown.of(request.getRequestURI()), e);
+        LOG.error("{} {} failed", request.getMethod(), Shown.of(request.getRequestURI()), e);
         return refused(ApiProblem.of(ProblemCode.INTERNAL_ERROR), request);
     }
 

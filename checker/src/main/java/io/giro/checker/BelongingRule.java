@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Every hold, decision and entry belongs to an accepted transfer and has its terms. */
+/** A transfer is as it was accepted, and every hold, decision and entry belongs to one and has its terms. */
 final class BelongingRule implements TransferRule {
     @Override
     public void check(TransferFacts transfer, Consumer<Finding> found) {
@@ -26,6 +26,8 @@ final class BelongingRule implements TransferRule {
 
     private static void compare(TransferFacts transfer, TransferRow terms, Consumer<Finding> found) {
         Comparison comparison = new Comparison(transfer.subject(), found);
+        comparison.of(terms, "terms that hash to", terms.computedHash(), terms.termsHash());
+        comparison.report();
         transfer.hold().ifPresent(hold -> {
             comparison.amount(hold, hold.amount(), terms.amount());
             comparison.of(hold, "terms_hash", hold.termsHash(), terms.termsHash());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One key names one transfer, and no transfer has two. A key alone on another shard than the source's is a reservation:
+ * One key names one transfer, and each transfer has one. A key alone on another shard than the source's is a reservation:
  * ingress died, or was refused by the source's shard, between reserving the id and accepting the transfer. Nobody was told
  * of it, and a retry uses it. On the source's own shard both are written at once, so there a key alone has lost its
  * transfer.
@@ -30,6 +30,13 @@ final class KeysRule implements TransferRule {
                     transfer.amount(),
                     "named by " + keys.size() + " keys: "
                             + keys.stream().map(KeysRule::text).sorted().toList()));
+        }
+        if (keys.isEmpty() && transfer.transfer().isPresent()) {
+            found.accept(Finding.of(
+                    FindingCode.KEY_MISSING,
+                    transfer.subject(),
+                    transfer.amount(),
+                    "named by no key: the same request would be accepted once more"));
         }
         if (!keys.isEmpty() && transfer.ledgerRows().isEmpty()) {
             checkAlone(transfer, keys, found);

@@ -33,10 +33,6 @@ public record Subject(Kind kind, String id, OptionalInt shard) {
         return new Subject(Kind.CURRENCY, code, OptionalInt.empty());
     }
 
-    public boolean isAccount() {
-        return kind == Kind.ACCOUNT;
-    }
-
     /** For instance {@code account ACC001 on shard 0}. */
     @Override
     public String toString() {

@@ -14,7 +14,7 @@ public record TransferId(UUID value) implements Comparable<TransferId> {
     }
 
     /** The shard of its source, of so many: the id carries the source's slot. */
-    int shard(int shards) {
+    public int shard(int shards) {
         return (int) (value.getMostSignificantBits() & SLOT) % shards;
     }
 

@@ -1,8 +1,19 @@
 package io.giro.checker;
 
-/** What was accepted; {@code amount} in minor units. */
+/**
+ * What was accepted; {@code amount} in minor units.
+ *
+ * @param termsHash as it is stored
+ * @param computedHash as it follows from the other columns
+ */
 public record TransferRow(
-        TransferId transferId, String source, String destination, long amount, String currency, String termsHash)
+        TransferId transferId,
+        String source,
+        String destination,
+        long amount,
+        String currency,
+        String termsHash,
+        String computedHash)
         implements Row {
     @Override
     public String what() {

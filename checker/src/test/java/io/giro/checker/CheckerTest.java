@@ -5,6 +5,7 @@ import static io.giro.checker.FindingCode.CHAIN_BROKEN;
 import static io.giro.checker.FindingCode.CLEARING_DIFFERS;
 import static io.giro.checker.FindingCode.POSTED_DIFFERS;
 import static io.giro.checker.FindingCode.RESERVATION_ALONE;
+import static io.giro.checker.FindingCode.TERMS_DIFFER;
 import static io.giro.checker.FindingCode.VIEW_MISSING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +17,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -435,6 +439,14 @@ class CheckerTest {
     }
 
     @Test
+    void namesATransferWhoseOwnRowWasEdited() throws SQLException {
+        SHARDS.execute(HERE, "UPDATE transfer SET description = 'a gift' WHERE transfer_id = ?", key(committed));
+
+        assertThat(found(AT_REST)).containsExactly("TERMS_DIFFER transfer " + committed);
+        assertThat(sentence(TERMS_DIFFER, AT_REST)).startsWith("transfer has terms that hash to v1:");
+    }
+
+    @Test
     void namesAnotherAmount() throws SQLException {
         SHARDS.execute(THERE, "UPDATE credit_decision SET amount = 299 WHERE transfer_id = ?", key(committed));
 
@@ -447,6 +459,13 @@ class CheckerTest {
         SHARDS.execute(THERE, "INSERT INTO idempotency VALUES ('open', 'another', ?, ?)", key(committed), new byte[48]);
 
         assertThat(found(AT_REST)).containsExactly("TWO_KEYS transfer " + committed);
+    }
+
+    @Test
+    void namesATransferWithoutAKey() throws SQLException {
+        SHARDS.execute(HERE, "DELETE FROM idempotency WHERE transfer_id = ?", key(committed));
+
+        assertThat(found(AT_REST)).containsExactly("KEY_MISSING transfer " + committed);
     }
 
     @Test
@@ -584,7 +603,7 @@ class CheckerTest {
                 THERE,
                 "INSERT INTO credit_decision VALUES (?, 'alice', 'bob', 200, 'EUR', ?, 'CREDITED', NULL, 500, 0, 500, 2, NOW(6))",
                 key(flying),
-                "v1:" + flying);
+                saga.termsHash(flying));
 
         assertThat(found(MOVING))
                 .containsExactlyInAnyOrder(
@@ -881,15 +900,24 @@ class CheckerTest {
     }
 
     private static void plantRejected(Connection connection, int number) throws SQLException {
-        byte[] key = key(HandPlayedSaga.id(MANY + number));
+        UUID id = HandPlayedSaga.id(MANY + number);
+        byte[] key = key(id);
+        LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+        String hash = TermsHash.of(new TransferId(id), "TRANSFER", "bob", "alice", 7, "EUR", now, now, "open", "");
         SHARDS.execute(connection, THERE, """
-                INSERT INTO transfer
-                VALUES (?, 'open', 'TRANSFER', 'bob', 'alice', 7, 'EUR', '', 'v1:many', NOW(6), NOW(6))
-                """, key);
+                INSERT INTO transfer VALUES (?, 'open', 'TRANSFER', 'bob', 'alice', 7, 'EUR', '', ?, ?, ?)
+                """, key, hash, now, now);
+        SHARDS.execute(
+                connection,
+                THERE,
+                "INSERT INTO idempotency VALUES ('open', ?, ?, ?)",
+                "many-" + number,
+                key,
+                new byte[48]);
         SHARDS.execute(connection, THERE, """
                 INSERT INTO hold (transfer_id, source, amount, terms_hash, state, reason)
-                VALUES (?, 'bob', 7, 'v1:many', 'REJECTED', 'INSUFFICIENT_FUNDS')
-                """, key);
+                VALUES (?, 'bob', 7, ?, 'REJECTED', 'INSUFFICIENT_FUNDS')
+                """, key, hash);
     }
 
     private static List<String> found(boolean atRest) {

@@ -49,7 +49,17 @@ final class HandPlayedSaga {
 
     private record Transfer(UUID id, Account source, Account destination, long amount) {
         String termsHash() {
-            return "v1:" + id;
+            return TermsHash.of(
+                    new TransferId(id),
+                    "TRANSFER",
+                    source.id,
+                    destination.id,
+                    amount,
+                    "EUR",
+                    AT,
+                    AT.plusMinutes(5),
+                    "open",
+                    "by hand");
         }
 
         byte[] key() {
@@ -115,6 +125,10 @@ final class HandPlayedSaga {
         });
         show(transfer, "ACCEPTED", 0, null);
         return transfer.id;
+    }
+
+    String termsHash(UUID id) {
+        return transfers.get(id).termsHash();
     }
 
     void hold(UUID id) throws SQLException {

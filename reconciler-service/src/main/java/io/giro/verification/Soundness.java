@@ -22,9 +22,9 @@ public final class Soundness {
             FindingCode.OVERDRAWN,
             FindingCode.POSTED_AFTER_DIFFERS));
 
-    /** Nothing that was booked is in doubt: a transfer is under way, or a client used two keys. */
-    private static final Set<FindingCode> HARMLESS = Collections.unmodifiableSet(
-            EnumSet.of(FindingCode.NOT_TERMINAL, FindingCode.TWO_KEYS, FindingCode.RESERVATION_ALONE));
+    /** Nothing that was booked is in doubt: a transfer is under way, or has two keys or none. */
+    private static final Set<FindingCode> HARMLESS = Collections.unmodifiableSet(EnumSet.of(
+            FindingCode.NOT_TERMINAL, FindingCode.TWO_KEYS, FindingCode.KEY_MISSING, FindingCode.RESERVATION_ALONE));
 
     private Soundness() {}
 

@@ -7,21 +7,34 @@ import io.giro.checker.Hash;
 import io.giro.checker.HoldRow;
 import io.giro.checker.KeyRow;
 import io.giro.checker.RepairRow;
+import io.giro.checker.TermsHash;
 import io.giro.checker.TransferRow;
 import java.math.BigInteger;
+import java.time.LocalDateTime;
 
 /** The tables that the steps write. */
 final class LedgerTables {
     static final Table<TransferRow> TRANSFERS = new Table<>(
             "LEDGER.transfer",
-            "transfer_id, source, destination, amount, currency, terms_hash",
+            "transfer_id, client_id, kind, source, destination, amount, currency, description, accepted_at, deadline, terms_hash",
             row -> new TransferRow(
                     Columns.transferId(row),
                     row.getString("source"),
                     row.getString("destination"),
                     row.getLong("amount"),
                     row.getString("currency"),
-                    row.getString("terms_hash")));
+                    row.getString("terms_hash"),
+                    TermsHash.of(
+                            Columns.transferId(row),
+                            row.getString("kind"),
+                            row.getString("source"),
+                            row.getString("destination"),
+                            row.getLong("amount"),
+                            row.getString("currency"),
+                            row.getObject("accepted_at", LocalDateTime.class),
+                            row.getObject("deadline", LocalDateTime.class),
+                            row.getString("client_id"),
+                            row.getString("description"))));
 
     static final Table<HoldRow> HOLDS = new Table<>(
             "LEDGER.hold",

@@ -39,8 +39,11 @@ final class Snapshots implements AutoCloseable {
 
     @Override
     public void close() {
-        open.forEach(ShardSnapshot::close);
+        List<RuntimeException> failures = close(open);
         open = List.of();
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
     }
 
     private static List<ShardSnapshot> open(List<Shard> shards) {
@@ -50,9 +53,22 @@ final class Snapshots implements AutoCloseable {
                 snapshots.add(ShardSnapshot.open(index, shards.get(index)));
             }
         } catch (RuntimeException e) {
-            snapshots.forEach(ShardSnapshot::close);
+            close(snapshots).forEach(e::addSuppressed);
             throw e;
         }
         return List.copyOf(snapshots);
+    }
+
+    /** All of them, whatever fails, and returns that. */
+    private static List<RuntimeException> close(List<ShardSnapshot> snapshots) {
+        List<RuntimeException> failures = new ArrayList<>();
+        for (ShardSnapshot snapshot : snapshots) {
+            try {
+                snapshot.close();
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
+        }
+        return failures;
     }
 }

@@ -1,6 +1,5 @@
 package io.giro.verification.jdbc;
 
-import io.giro.account.Slot;
 import io.giro.checker.TransferId;
 import io.giro.saga.jdbc.Rows;
 import io.giro.saga.jdbc.Shards;
@@ -91,9 +90,7 @@ final class LedgerReader {
     private Map<Integer, List<TransferId>> bySourceShard(Collection<TransferId> ids) {
         Map<Integer, List<TransferId>> byShard = new TreeMap<>();
         for (TransferId id : ids) {
-            // As the id says it: whoever has the id knows the shard.
-            Slot slot = new Slot((int) (id.value().getMostSignificantBits() & (Slot.COUNT - 1)));
-            byShard.computeIfAbsent(slot.shard(shards.count()), shard -> new ArrayList<>())
+            byShard.computeIfAbsent(id.shard(shards.count()), shard -> new ArrayList<>())
                     .add(id);
         }
         return byShard;

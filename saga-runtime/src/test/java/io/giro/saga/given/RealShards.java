@@ -28,6 +28,7 @@ public final class RealShards implements AutoCloseable {
 
     public static final int PARTITIONS = 16;
 
+    private static final int REQUEST_HASH_BYTES = 48;
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final List<Currency> CURRENCIES = List.of(Currency.getInstance("EUR"));
 
@@ -83,8 +84,14 @@ public final class RealShards implements AutoCloseable {
         });
     }
 
-    /** Accepts a transfer, as ingress would. */
+    /** Accepts a transfer, as ingress would, under a key that is its id. */
     public void accept(TransferTerms terms) {
+        execute(shards.of(terms.source()), "INSERT INTO idempotency VALUES (?, ?, ?, ?)", insert -> {
+            insert.setString(1, terms.clientId());
+            insert.setString(2, terms.transferId().toString());
+            insert.setBytes(3, terms.transferId().toBytes());
+            insert.setBytes(4, new byte[REQUEST_HASH_BYTES]);
+        });
         execute(shards.of(terms.source()), """
                 INSERT INTO transfer (transfer_id, client_id, kind, source, destination, amount, currency, description,
                                       terms_hash, accepted_at, deadline)

@@ -108,9 +108,11 @@ public final class ResendMissing implements FollowedTransfers {
 
     private List<Planned> plan(ShardWatch watch, Instant now) {
         watch.look(survey, now);
-        Map<TransferId, Followed> due = watch.due(now);
+        SortedMap<TransferId, Followed> due = watch.due(now);
         Findings findings = survey.of(watch.shard(), due);
         watch.found(due.keySet(), findings, now);
+        // Named in every run until somebody has looked at it; its neighbours need not wait for that.
+        findings.unreadable().forEach((id, why) -> observer.failed("reading transfer " + id, why));
         if (!turns.isOurs(watch.shard())) {
             Instant soon = now.plus(backOff.first());
             findings.unfinished()
@@ -124,7 +126,7 @@ public final class ResendMissing implements FollowedTransfers {
             try {
                 plan(watch, situation, now, planned, waitForRelay);
             } catch (UnprocessableEvent brokenRow) {
-                // Named in every run until somebody has looked at it; its neighbours need not wait for that.
+                // As an unreadable one.
                 observer.failed("saying what transfer " + situation.terms().transferId() + " waits for", brokenRow);
             }
         }
@@ -235,13 +237,10 @@ public final class ResendMissing implements FollowedTransfers {
 
     private void report(ShardWatch watch, Instant now) {
         SortedMap<TransferId, Followed> followed = watch.published().followed();
-        Duration oldest = followed.isEmpty() ? Duration.ZERO : Duration.between(acceptedAt(followed.firstKey()), now);
+        Duration oldest = followed.isEmpty()
+                ? Duration.ZERO
+                : Duration.between(followed.firstKey().acceptedAt(), now);
         observer.unfinished(watch.shard(), followed.size(), watch.published().byStage(), oldest);
-    }
-
-    /** An id begins with the millisecond of acceptance. */
-    private static Instant acceptedAt(TransferId id) {
-        return Instant.ofEpochMilli(id.value().getMostSignificantBits() >>> 16);
     }
 
     private void attempt(String what, Runnable act) {

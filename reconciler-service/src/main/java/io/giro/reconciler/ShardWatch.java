@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +89,7 @@ final class ShardWatch {
     }
 
     /** The remembered transfers that are to be looked at in this run: those first that were not for the longest time. */
-    Map<TransferId, Followed> due(Instant now) {
+    SortedMap<TransferId, Followed> due(Instant now) {
         return followed.entrySet().stream()
                 .filter(entry -> !now.isBefore(entry.getValue().lookAgainAt()))
                 .sorted(Comparator.comparing(entry -> entry.getValue().lookAgainAt()))
@@ -102,7 +103,9 @@ final class ShardWatch {
                 findings.unfinished().stream().map(one -> one.terms().transferId());
         Stream<TransferId> unanswered =
                 findings.unanswered().stream().map(row -> row.terms().transferId());
-        Set<TransferId> remaining = Stream.concat(unfinished, unanswered).collect(Collectors.toSet());
+        Set<TransferId> remaining =
+                Stream.concat(unfinished, unanswered).collect(Collectors.toCollection(HashSet::new));
+        remaining.addAll(findings.unreadable().keySet());
         lookedAt.stream().filter(id -> !remaining.contains(id)).forEach(followed::remove);
         for (Situation situation : findings.unfinished()) {
             change(
@@ -112,6 +115,7 @@ final class ShardWatch {
         for (Row row : findings.unanswered()) {
             change(row.terms().transferId(), known -> known.lookedAtAgain(now));
         }
+        findings.unreadable().keySet().forEach(id -> change(id, known -> known.lookedAtAgain(now)));
     }
 
     /** Changes what is remembered of a transfer, if it still is. */

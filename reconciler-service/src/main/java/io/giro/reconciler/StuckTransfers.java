@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -108,25 +109,38 @@ public final class StuckTransfers {
      * One transfer, whether it is stuck or not.
      *
      * @return empty when there is no such transfer
+     * @throws UnreadableRow if one of its rows cannot be read
      * @throws RuntimeException if its shard cannot be reached
      */
     public Optional<StuckTransfer> find(TransferId id) {
         int shard = id.slot().shard(shards);
         Optional<Row> row = transfers.rows(shard, List.of(id)).stream().findFirst();
         Followed known = followed.ofShard(shard).getOrDefault(id, Followed.since(clock.now()));
-        return row.map(found -> explain(Map.of(id, known), new TreeSet<>(), clock.now()).stream()
+        Set<String> notAsked = new TreeSet<>();
+        return row.map(found -> explain(Map.of(id, known), notAsked, clock.now()).stream()
                 .findFirst()
-                .orElseGet(() -> new StuckTransfer(
-                        found.terms(),
+                .orElseGet(() -> unexplained(found.terms(), notAsked)));
+    }
+
+    private static StuckTransfer unexplained(TransferTerms terms, Set<String> notAsked) {
+        return notAsked.isEmpty()
+                ? new StuckTransfer(
+                        terms,
                         Optional.empty(),
                         "It has ended, and the views show it.",
                         Optional.empty(),
-                        Optional.empty())));
+                        Optional.empty())
+                : new StuckTransfer(
+                        terms,
+                        Optional.empty(),
+                        "It cannot be told; what did not succeed: %s.".formatted(String.join("; ", notAsked)),
+                        Optional.of("ask again"),
+                        Optional.empty());
     }
 
     private List<StuckTransfer> explain(Map<TransferId, Followed> some, Set<String> notAsked, Instant now) {
         Survey survey = new Survey(transfers, shards, (what, cause) -> notAsked.add(what));
-        Map<Integer, Map<TransferId, Followed>> byShard = new TreeMap<>();
+        Map<Integer, SortedMap<TransferId, Followed>> byShard = new TreeMap<>();
         some.forEach((id, known) -> byShard.computeIfAbsent(id.slot().shard(shards), shard -> new TreeMap<>())
                 .put(id, known));
         List<Situation> unfinished = new ArrayList<>();
@@ -136,6 +150,8 @@ public final class StuckTransfers {
                 Findings findings = survey.of(shard, ofShard);
                 unfinished.addAll(findings.unfinished());
                 findings.unanswered().forEach(row -> explained.add(unanswered(row.terms())));
+                findings.unreadable()
+                        .forEach((id, why) -> notAsked.add("reading transfer %s: %s".formatted(id, why.getMessage())));
             } catch (RuntimeException noAnswer) {
                 notAsked.add("reading shard " + shard);
             }

@@ -43,15 +43,25 @@ final class Survey {
      *
      * @param unfinished in the order of their ids
      * @param unanswered the transfers about which their destinations did not answer
+     * @param unreadable the transfers with a row that cannot be read, and why
      */
-    record Findings(List<Situation> unfinished, List<Row> unanswered) {}
+    record Findings(List<Situation> unfinished, List<Row> unanswered, Map<TransferId, UnreadableRow> unreadable) {
+
+        private Findings and(Findings others) {
+            List<Situation> allUnfinished = new ArrayList<>(unfinished);
+            allUnfinished.addAll(others.unfinished);
+            List<Row> allUnanswered = new ArrayList<>(unanswered);
+            allUnanswered.addAll(others.unanswered);
+            Map<TransferId, UnreadableRow> allUnreadable = new TreeMap<>(unreadable);
+            allUnreadable.putAll(others.unreadable);
+            return new Findings(allUnfinished, allUnanswered, allUnreadable);
+        }
+    }
 
     /** Those that have ended and whose views do not show all of it. What cannot be asked now counts as shown. */
     Set<TransferId> halfShown(int shard, List<Entry> entries) {
         Map<TransferId, AccountId> ended = new HashMap<>();
-        entries.stream()
-                .filter(entry -> entry.end().isPresent())
-                .forEach(entry -> ended.put(entry.id(), entry.destination()));
+        entries.forEach(entry -> entry.end().ifPresent(end -> ended.put(entry.id(), end.destination())));
         Map<TransferId, Shown> shown = shown(shard, ended);
         return entries.stream()
                 .filter(entry -> isHalf(entry, shown))
@@ -59,8 +69,20 @@ final class Survey {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** What is known of transfers that a shard has accepted. */
-    Findings of(int shard, Map<TransferId, Followed> followed) {
+    /** What is known of transfers that a shard has accepted. One that cannot be read hides no other. */
+    Findings of(int shard, SortedMap<TransferId, Followed> followed) {
+        try {
+            return ofReadable(shard, followed);
+        } catch (UnreadableRow e) {
+            if (followed.size() == 1) {
+                return new Findings(List.of(), List.of(), Map.of(followed.firstKey(), e));
+            }
+            TransferId middle = List.copyOf(followed.keySet()).get(followed.size() / 2);
+            return of(shard, followed.headMap(middle)).and(of(shard, followed.tailMap(middle)));
+        }
+    }
+
+    private Findings ofReadable(int shard, Map<TransferId, Followed> followed) {
         List<Row> rows = transfers.rows(shard, followed.keySet());
         Map<TransferId, AccountId> ended = new HashMap<>();
         rows.stream()
@@ -88,12 +110,12 @@ final class Survey {
                         Optional.ofNullable(known).flatMap(Followed::relayedBy)));
             }
         }
-        return new Findings(unfinished, unanswered);
+        return new Findings(unfinished, unanswered, Map.of());
     }
 
     private static boolean isHalf(Entry entry, Map<TransferId, Shown> shown) {
         Shown both = shown.getOrDefault(entry.id(), Shown.EVERYTHING);
-        return entry.end().filter(state -> !both.isWhole(state)).isPresent();
+        return entry.end().filter(end -> !both.isWhole(end.state())).isPresent();
     }
 
     private static boolean isFinished(Row row, Map<TransferId, Shown> shown) {
@@ -157,6 +179,8 @@ final class Survey {
     private <T> Optional<T> ask(String what, Supplier<T> question) {
         try {
             return Optional.of(question.get());
+        } catch (UnreadableRow itself) {
+            throw itself;
         } catch (RuntimeException noAnswer) {
             failed.accept(what, noAnswer);
             return Optional.empty();

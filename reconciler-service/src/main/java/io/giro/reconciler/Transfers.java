@@ -17,13 +17,16 @@ public interface Transfers {
     /**
      * A transfer as a scan meets it.
      *
-     * @param state of its hold; empty when none was placed
+     * @param end empty when it has not ended, or its rows cannot be read
      */
-    record Entry(TransferId id, AccountId destination, Optional<Hold.State> state) {
+    record Entry(TransferId id, Optional<End> end) {}
 
-        /** The state in which it ended; empty when it has not. */
-        public Optional<Hold.State> end() {
-            return state.filter(reached -> reached != Hold.State.HELD);
+    /** The state in which the hold of a transfer ended. */
+    record End(Hold.State state, AccountId destination) {
+
+        /** Empty while the money is held. */
+        public static Optional<End> of(Hold.State state, AccountId destination) {
+            return state == Hold.State.HELD ? Optional.empty() : Optional.of(new End(state, destination));
         }
     }
 
@@ -39,10 +42,18 @@ public interface Transfers {
      */
     List<Entry> page(int shard, TransferId after, TransferId before, int rows);
 
-    /** Those of these transfers that the shard has accepted, in the order of their ids. */
+    /**
+     * Those of these transfers that the shard has accepted, in the order of their ids.
+     *
+     * @throws UnreadableRow if one of them cannot be read
+     */
     List<Row> rows(int shard, Collection<TransferId> ids);
 
-    /** What a shard has decided about these transfers as their destination's. */
+    /**
+     * What a shard has decided about these transfers as their destination's.
+     *
+     * @throws UnreadableRow if one of the decisions cannot be read
+     */
     Map<TransferId, CreditDecision> creditDecisions(int shard, Collection<TransferId> ids);
 
     /** What the views of a shard, the source's or the destination's, show of these transfers; nothing of those left out. */

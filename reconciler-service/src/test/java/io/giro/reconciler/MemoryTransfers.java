@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.giro.account.Slot;
 import io.giro.event.TransferEvent.TransferRequested;
 import io.giro.saga.CreditDecision;
-import io.giro.saga.Hold;
 import io.giro.saga.memory.MemoryBooks;
 import io.giro.transfer.TransferId;
 import io.giro.transfer.TransferTerms;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,13 +21,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The transfers of books in memory. A shard can be made unreachable, and each transfer that is read is counted. */
+/** The transfers of books in memory. A shard can be made unreachable and a transfer unreadable, and each that is read is counted. */
 final class MemoryTransfers implements Transfers {
 
     private final MemoryBooks books;
     private final int shards;
     private final Map<Integer, Map<TransferId, Shown>> shown = new HashMap<>();
     private final Set<Integer> unreachable = new HashSet<>();
+    private final Set<TransferId> edited = new HashSet<>();
     private final Map<Integer, List<TransferRequested>> outbox = new HashMap<>();
     private int rowsRead;
 
@@ -51,6 +52,11 @@ final class MemoryTransfers implements Transfers {
         unreachable.add(shard);
     }
 
+    /** Somebody writes into a transfer's rows what nobody can read. */
+    void edit(TransferId id) {
+        edited.add(id);
+    }
+
     void reconnect(int shard) {
         unreachable.remove(shard);
     }
@@ -71,8 +77,7 @@ final class MemoryTransfers implements Transfers {
                 .limit(rows)
                 .map(terms -> new Entry(
                         terms.transferId(),
-                        terms.destination(),
-                        books.hold(terms.transferId()).map(Hold::state)))
+                        books.hold(terms.transferId()).flatMap(hold -> End.of(hold.state(), terms.destination()))))
                 .toList();
         rowsRead += page.size();
         return page;
@@ -80,6 +85,9 @@ final class MemoryTransfers implements Transfers {
 
     @Override
     public List<Row> rows(int shard, Collection<TransferId> ids) {
+        if (!Collections.disjoint(edited, ids)) {
+            throw new UnreadableRow(new IllegalArgumentException("no state: BLOCKED"));
+        }
         return accepted(shard)
                 .filter(terms -> ids.contains(terms.transferId()))
                 .map(terms -> new Row(terms, books.hold(terms.transferId())))

@@ -131,6 +131,23 @@ class ResendMissingTest {
     }
 
     @Test
+    void namesATransferThatCannotBeReadAndHelpsItsNeighbours() {
+        accept(0, 1);
+        TransferTerms edited = accept(0, 1);
+        accept(0, 1);
+        transfers.edit(edited.transferId());
+
+        runAfter(Duration.ofSeconds(6));
+
+        assertThat(transfers.outbox(0))
+                .hasSize(2)
+                .extracting(TransferEvent::terms)
+                .doesNotContain(edited);
+        assertThat(observer.failed).containsExactly("reading transfer " + edited.transferId());
+        assertThat(observer.unfinished).containsEntry(0, 3);
+    }
+
+    @Test
     void forgetsATransferThatHasFinished() {
         TransferTerms slow = accept(0, 1);
         ARow.write(books, 0, ARow.held(slow, clock.now()));

@@ -127,6 +127,24 @@ class StuckTransfersTest {
     }
 
     @Test
+    void namesATransferThatCannotBeReadAndExplainsItsNeighbours() {
+        TransferTerms edited = accept(0, 0);
+        remember(edited, known -> known);
+        TransferTerms other = accept(0, 0);
+        remember(other, known -> known);
+        transfers.edit(edited.transferId());
+        clock.tick(Duration.ofSeconds(20));
+
+        Overview overview = stuck.olderThan(FIVE_SECONDS, 10);
+
+        assertThat(overview.total()).isEqualTo(2);
+        assertThat(overview.notAsked())
+                .containsExactly(
+                        "reading transfer %s: a row cannot be read: no state: BLOCKED".formatted(edited.transferId()));
+        assertThat(overview.oldest()).extracting(StuckTransfer::terms).containsExactly(other);
+    }
+
+    @Test
     void saysThatKafkaDoesNotAnswer() {
         TransferTerms held = accept(0, 1);
         ARow.write(books, 0, ARow.held(held, clock.now()));

@@ -7,6 +7,7 @@ import io.giro.transfer.TransferId;
 import io.giro.transfer.TransferTerms;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The source's side of a transfer: one row, decided under the source's lock.
@@ -73,16 +74,20 @@ public record Hold(
 
     /** The reason as it was refused at the destination. */
     public RefuseReason refusal() {
-        return RefuseReason.valueOf(reasonName());
+        return reason(RefuseReason.class);
     }
 
     /** The reason as it was rejected at the source. */
     public RejectReason rejection() {
-        return RejectReason.valueOf(reasonName());
+        return reason(RejectReason.class);
     }
 
-    private String reasonName() {
-        return reason.orElseThrow(() -> new BrokenInvariant("hold " + transferId + " " + state + " has no reason"));
+    private <R extends Enum<R>> R reason(Class<R> reasons) {
+        return reason.flatMap(name -> Stream.of(reasons.getEnumConstants())
+                        .filter(one -> one.name().equals(name))
+                        .findFirst())
+                .orElseThrow(() -> new BrokenInvariant(
+                        "hold %s %s has the reason %s".formatted(transferId, state, reason.orElse("none"))));
     }
 
     private Hold ended(State next, Optional<String> why, Said said) {

@@ -5,8 +5,8 @@ public enum AccountKind {
     CUSTOMER,
     /** Money from outside: deposits come from here. */
     WORLD,
-    /** Payouts go here. */
+    /** For payouts; nothing books here yet. */
     BANK,
-    /** Fees go here. */
+    /** For fees; nothing books here yet. */
     FEES
 }

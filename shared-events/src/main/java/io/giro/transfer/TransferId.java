@@ -60,6 +60,11 @@ public record TransferId(UUID value) implements Comparable<TransferId> {
                 .array();
     }
 
+    /** When its transfer was accepted, to the millisecond. */
+    public Instant acceptedAt() {
+        return Instant.ofEpochMilli(value.getMostSignificantBits() >>> 16);
+    }
+
     /** The slot of the source account. */
     public Slot slot() {
         return new Slot((int) (value.getMostSignificantBits() & (Slot.COUNT - 1)));

@@ -8,7 +8,6 @@ import io.giro.reconciler.OutboxRow;
 import io.giro.reconciler.Shown;
 import io.giro.reconciler.Transfers;
 import io.giro.saga.CreditDecision;
-import io.giro.saga.Hold;
 import io.giro.saga.Said;
 import io.giro.transfer.TransferId;
 import io.giro.transfer.TransferTerms;
@@ -37,8 +36,9 @@ final class MemoryTransfers implements Transfers {
                 .limit(rows)
                 .map(terms -> new Entry(
                         terms.transferId(),
-                        terms.destination(),
-                        world.books.hold(terms.transferId()).map(Hold::state)))
+                        world.books
+                                .hold(terms.transferId())
+                                .flatMap(hold -> End.of(hold.state(), terms.destination()))))
                 .toList();
     }
 

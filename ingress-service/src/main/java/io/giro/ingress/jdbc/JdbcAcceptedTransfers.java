@@ -6,6 +6,7 @@ import io.giro.event.TransferEvent.TransferRequested;
 import io.giro.ingress.AcceptedTransfers;
 import io.giro.ingress.IdempotencyKey;
 import io.giro.ingress.RequestHash;
+import io.giro.saga.UnprocessableBatch;
 import io.giro.saga.jdbc.LedgerRows;
 import io.giro.saga.jdbc.Outbox;
 import io.giro.saga.jdbc.Rows;
@@ -107,7 +108,7 @@ public final class JdbcAcceptedTransfers implements AcceptedTransfers {
         }
         String sql = """
                 SELECT transfer_id, client_id, kind, source, destination, amount, currency, description, accepted_at,
-                       deadline
+                       deadline, terms_hash
                   FROM transfer
                  WHERE transfer_id IN (%s)
                 """.formatted(Rows.marks(ids.size()));
@@ -119,11 +120,14 @@ public final class JdbcAcceptedTransfers implements AcceptedTransfers {
             }
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    TransferTerms terms = LedgerRows.terms(row);
+                    TransferTerms terms = LedgerRows.terms(row, "terms_hash");
                     found.put(terms.transferId(), terms);
                 }
             }
             return found;
+        } catch (IllegalArgumentException e) {
+            // Somebody edited it; its neighbours in this batch are to be answered.
+            throw new UnprocessableBatch("a stored transfer cannot be read: " + e.getMessage(), e);
         } catch (SQLException e) {
             throw SqlTrouble.translate(e);
         }

@@ -76,7 +76,7 @@ class RelayConfiguration {
 
     @Bean
     OutboxBacklog outboxBacklog(Shards shards, DebeziumRelays relays, MeterRegistry meters) {
-        OutboxBacklog backlog = new OutboxBacklog(shards, relays::lastToldSeq);
+        OutboxBacklog backlog = new OutboxBacklog(shards, relays::lastTold);
         shards.indexes()
                 .forEach(shard -> Gauge.builder("giro.outbox.age", backlog, rows -> rows.ageSeconds(shard))
                         .description("age of the oldest request that is not relayed; NaN where another instance relays")

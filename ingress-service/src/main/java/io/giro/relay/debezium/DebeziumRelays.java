@@ -101,13 +101,6 @@ public final class DebeziumRelays implements RelayElection.Relays, RelayWatch.Re
         return Optional.ofNullable(running.get(shard)).flatMap(DebeziumRelay::beganAnewAt);
     }
 
-    /** The last row that this instance has told; empty when it relays another shard or has told nothing yet. */
-    public Optional<Long> lastToldSeq(int shard) {
-        return Optional.ofNullable(running.get(shard))
-                .map(DebeziumRelay::lastToldSeq)
-                .filter(seq -> seq > 0);
-    }
-
     private DebeziumRelay relayOf(int shard) {
         return new DebeziumRelay(shard, properties(shard), relay, observer);
     }

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -25,16 +24,16 @@ public final class OutboxBacklog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxBacklog.class);
 
     private final Shards shards;
-    private final IntFunction<Optional<Long>> lastToldSeq;
+    private final IntFunction<OptionalLong> lastTold;
     private final Map<Integer, Double> ages = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looking;
 
     /**
-     * @param lastToldSeq the last row that was relayed, by shard; empty when this instance does not know
+     * @param lastTold the last row that was relayed, by shard; 0 before the first, and empty when this instance does not relay it
      */
-    public OutboxBacklog(Shards shards, IntFunction<Optional<Long>> lastToldSeq) {
+    public OutboxBacklog(Shards shards, IntFunction<OptionalLong> lastTold) {
         this.shards = shards;
-        this.lastToldSeq = lastToldSeq;
+        this.lastTold = lastTold;
         this.looking = Executors.newScheduledThreadPool(
                 shards.count(),
                 Thread.ofPlatform().daemon().name("outbox-age-", 0).factory());
@@ -55,9 +54,8 @@ public final class OutboxBacklog implements AutoCloseable {
     /** Takes as long as the shard's database takes to answer. */
     private void look(int shard) {
         try {
-            ages.put(
-                    shard,
-                    lastToldSeq.apply(shard).map(seq -> ageAfter(shard, seq)).orElse(Double.NaN));
+            long told = lastTold.apply(shard).orElse(0);
+            ages.put(shard, told == 0 ? Double.NaN : ageAfter(shard, told));
         } catch (RuntimeException e) {
             // A row that nobody of us wrote: thrown on, it would be the last look.
             LOG.warn("The outbox of shard {} has a row that says nothing about its age", shard, e);
@@ -96,10 +94,9 @@ public final class OutboxBacklog implements AutoCloseable {
         }
     }
 
-    /** An event's id begins with its transfer's, and that one with the millisecond of acceptance. */
+    /** An event's id begins with its transfer's. */
     private static double age(String eventId) {
         TransferId transferId = TransferId.parse(eventId.substring(0, eventId.indexOf('/')));
-        Instant acceptedAt = Instant.ofEpochMilli(transferId.value().getMostSignificantBits() >>> 16);
-        return Duration.between(acceptedAt, Instant.now()).toMillis() / 1000.0;
+        return Duration.between(transferId.acceptedAt(), Instant.now()).toMillis() / 1000.0;
     }
 }

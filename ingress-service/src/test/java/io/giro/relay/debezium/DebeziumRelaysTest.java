@@ -37,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -114,7 +115,7 @@ class DebeziumRelaysTest {
                     }
                 },
                 RandomGenerator.getDefault());
-        OutboxBacklog backlog = new OutboxBacklog(shards.shards(), shard -> Optional.empty());
+        OutboxBacklog backlog = new OutboxBacklog(shards.shards(), shard -> OptionalLong.empty());
         watch = new RelayWatch(relays, backlog::newestSeq, STANDSTILL, clock);
     }
 

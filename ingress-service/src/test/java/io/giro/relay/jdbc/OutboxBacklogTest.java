@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,8 +31,9 @@ class OutboxBacklogTest {
     @Test
     void tellsOfEachShardHowLongItsOldestRowWaits(RealMysql mysql) throws SQLException {
         try (RealShards real = new RealShards(mysql, 2);
-                OutboxBacklog backlog =
-                        new OutboxBacklog(real.shards(), shard -> Optional.ofNullable(told.get(shard)))) {
+                OutboxBacklog backlog = new OutboxBacklog(
+                        real.shards(),
+                        shard -> told.containsKey(shard) ? OptionalLong.of(told.get(shard)) : OptionalLong.empty())) {
             assertThat(backlog.ageSeconds(0)).as("before the first look").isNaN();
             write(real, 0);
             told.put(0, 0L);
@@ -51,8 +53,9 @@ class OutboxBacklogTest {
     @Test
     void looksOnAfterARowThatSaysNothing(RealMysql mysql) throws SQLException {
         try (RealShards real = new RealShards(mysql, 1);
-                OutboxBacklog backlog =
-                        new OutboxBacklog(real.shards(), shard -> Optional.ofNullable(told.get(shard)))) {
+                OutboxBacklog backlog = new OutboxBacklog(
+                        real.shards(),
+                        shard -> told.containsKey(shard) ? OptionalLong.of(told.get(shard)) : OptionalLong.empty())) {
             write(real, 0);
             long good = backlog.newestSeq(0).orElseThrow();
             write(real, 0);

@@ -6,6 +6,7 @@ import io.giro.event.TransferEvent.TransferRequested;
 import io.giro.reconciler.OutboxRow;
 import io.giro.reconciler.Shown;
 import io.giro.reconciler.Transfers;
+import io.giro.reconciler.UnreadableRow;
 import io.giro.saga.CreditDecision;
 import io.giro.saga.Hold;
 import io.giro.saga.jdbc.LedgerRows;
@@ -39,7 +40,7 @@ public final class JdbcTransfers implements Transfers {
      */
     private static final String TRANSFER_WITH_HOLD = """
             SELECT t.transfer_id, t.client_id, t.kind, t.source, t.destination, t.amount, t.currency, t.description,
-                   t.accepted_at, t.deadline, h.terms_hash, h.state, h.reason,
+                   t.accepted_at, t.deadline, t.terms_hash AS accepted_hash, h.terms_hash, h.state, h.reason,
                    h.held_posted, h.held_held, h.held_available, h.held_version, h.held_at,
                    h.ended_posted, h.ended_held, h.ended_available, h.ended_version, h.ended_at
               FROM transfer t
@@ -116,17 +117,10 @@ public final class JdbcTransfers implements Transfers {
     @Override
     public Map<TransferId, Shown> shown(int shard, Collection<TransferId> ids) {
         String sql = SHOWN.formatted(shards.get(shard).viewsSchema(), TransferState.COMMITTED.rank());
+        List<Map.Entry<TransferId, Shown>> found =
+                in(shard, connection -> readChunks(connection, sql, ids, JdbcTransfers::shown));
         Map<TransferId, Shown> shown = new HashMap<>();
-        in(
-                shard,
-                connection -> readChunks(
-                        connection,
-                        sql,
-                        ids,
-                        row -> shown.put(
-                                TransferId.ofBytes(row.getBytes("transfer_id")),
-                                new Shown(
-                                        row.getBoolean("held"), row.getBoolean("decided"), row.getBoolean("ended")))));
+        found.forEach(entry -> shown.put(entry.getKey(), entry.getValue()));
         return shown;
     }
 
@@ -162,15 +156,31 @@ public final class JdbcTransfers implements Transfers {
     }
 
     private static Entry entry(ResultSet row) throws SQLException {
-        return new Entry(
-                TransferId.ofBytes(row.getBytes("transfer_id")),
-                new AccountId(row.getString("destination")),
-                Optional.ofNullable(row.getString("state")).map(Hold.State::valueOf));
+        return new Entry(TransferId.ofBytes(row.getBytes("transfer_id")), end(row));
+    }
+
+    /** None of what cannot be read: it is looked at more closely then. */
+    private static Optional<End> end(ResultSet row) throws SQLException {
+        String state = row.getString("state");
+        if (state == null) {
+            return Optional.empty();
+        }
+        try {
+            return End.of(Hold.State.valueOf(state), new AccountId(row.getString("destination")));
+        } catch (IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private static Row row(ResultSet row) throws SQLException {
         Optional<Hold> hold = row.getString("state") == null ? Optional.empty() : Optional.of(LedgerRows.hold(row));
-        return new Row(LedgerRows.terms(row), hold);
+        return new Row(LedgerRows.terms(row, "accepted_hash"), hold);
+    }
+
+    private static Map.Entry<TransferId, Shown> shown(ResultSet row) throws SQLException {
+        return Map.entry(
+                TransferId.ofBytes(row.getBytes("transfer_id")),
+                new Shown(row.getBoolean("held"), row.getBoolean("decided"), row.getBoolean("ended")));
     }
 
     private static OutboxRow outboxRow(ResultSet row) throws SQLException {
@@ -207,6 +217,8 @@ public final class JdbcTransfers implements Transfers {
             while (row.next()) {
                 rows.add(reader.read(row));
             }
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableRow(e);
         }
         return rows;
     }

@@ -1,5 +1,6 @@
 package io.giro.reconciler.web;
 
+import io.giro.reconciler.UnreadableRow;
 import io.giro.reconciler.deadletter.DeadLettersUnavailable;
 import io.giro.reconciler.deadletter.PartlyParked;
 import org.slf4j.Logger;
@@ -40,6 +41,12 @@ public final class Problems {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> notPossible(PartlyParked e) {
         return answer(problem(HttpStatus.CONFLICT, "partly_parked", String.valueOf(e.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> notReadable(UnreadableRow e) {
+        return answer(
+                problem(HttpStatus.INTERNAL_SERVER_ERROR, "unreadable_row", "Of what was asked for " + e.getMessage()));
     }
 
     @ExceptionHandler

@@ -4,6 +4,7 @@ import static io.giro.saga.given.ATransfer.NOON;
 import static io.giro.saga.given.ATransfer.aTransfer;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.giro.account.AccountId;
 import io.giro.event.Topic;
@@ -12,6 +13,7 @@ import io.giro.reconciler.ARow;
 import io.giro.reconciler.Shown;
 import io.giro.reconciler.Transfers;
 import io.giro.reconciler.TransfersContract;
+import io.giro.reconciler.UnreadableRow;
 import io.giro.saga.Books;
 import io.giro.saga.CreditDecision;
 import io.giro.saga.Hold;
@@ -31,6 +33,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +132,37 @@ class JdbcTransfersTest extends TransfersContract {
 
         balance(1, terms.destination(), credited.said().balance().version());
         assertThat(shownAt(1, terms)).isEqualTo(new Shown(false, true, true));
+    }
+
+    @Test
+    void saysThatWhatSomebodyEditedCannotBeRead() {
+        TransferTerms terms = acceptedAcross();
+        ARow.write(books(), 0, ARow.captured(terms, NOON));
+        ARow.write(books(), 1, ARow.refused(terms, NOON));
+        List<TransferId> ids = List.of(terms.transferId());
+        edit(0, "transfer", "destination = 'no account!'", terms);
+        edit(1, "credit_decision", "reason = 'NO_REASON'", terms);
+        TransferTerms larger = acceptedAcross();
+        edit(0, "transfer", "amount = amount * 10", larger);
+
+        assertThat(transfers().page(0, TransferId.firstAt(NOON), TransferId.firstAt(NOON.plusSeconds(1)), 10))
+                .contains(new Transfers.Entry(terms.transferId(), Optional.empty()));
+        assertThatThrownBy(() -> transfers().rows(0, ids))
+                .isInstanceOf(UnreadableRow.class)
+                .hasMessageContaining("no account!");
+        assertThatThrownBy(() -> transfers().rows(0, List.of(larger.transferId())))
+                .isInstanceOf(UnreadableRow.class)
+                .hasMessageContaining("was accepted with other terms");
+        assertThatThrownBy(() -> transfers().creditDecisions(1, ids))
+                .isInstanceOf(UnreadableRow.class)
+                .hasMessageContaining("NO_REASON");
+    }
+
+    private void edit(int shard, String table, String assignment, TransferTerms terms) {
+        execute(
+                shard,
+                "UPDATE %s SET %s WHERE transfer_id = ?".formatted(table, assignment),
+                update -> update.setBytes(1, terms.transferId().toBytes()));
     }
 
     private Shown shownAt(int shard, TransferTerms terms) {

@@ -20,9 +20,14 @@ public final class LedgerRows {
 
     private LedgerRows() {}
 
-    /** A row of {@code transfer}. */
-    public static TransferTerms terms(ResultSet row) throws SQLException {
-        return new TransferTerms(
+    /**
+     * A row of {@code transfer}.
+     *
+     * @param hash the column with the hash of its terms
+     * @throws IllegalArgumentException if these are not the terms that were accepted
+     */
+    public static TransferTerms terms(ResultSet row, String hash) throws SQLException {
+        TransferTerms terms = new TransferTerms(
                 TransferId.ofBytes(row.getBytes("transfer_id")),
                 TransferKind.valueOf(row.getString("kind")),
                 new AccountId(row.getString("source")),
@@ -33,6 +38,10 @@ public final class LedgerRows {
                 row.getString("client_id"),
                 Rows.requiredInstant(row, "accepted_at"),
                 Rows.requiredInstant(row, "deadline"));
+        if (!terms.termsHash().equals(row.getString(hash))) {
+            throw new IllegalArgumentException(terms.transferId() + " was accepted with other terms");
+        }
+        return terms;
     }
 
     /** A row of {@code hold}. */
@@ -52,6 +61,12 @@ public final class LedgerRows {
     /** A row of {@code credit_decision}. */
     public static CreditDecision creditDecision(ResultSet row) throws SQLException {
         AccountId destination = new AccountId(row.getString("destination"));
+        String state = row.getString("state");
+        Optional<RefuseReason> refusal =
+                Optional.ofNullable(row.getString("reason")).map(RefuseReason::valueOf);
+        if (!state.equals(refusal.isEmpty() ? "CREDITED" : "REFUSED")) {
+            throw new IllegalArgumentException("a decision is " + state + " with " + refusal);
+        }
         return new CreditDecision(
                 TransferId.ofBytes(row.getBytes("transfer_id")),
                 new AccountId(row.getString("source")),
@@ -59,7 +74,7 @@ public final class LedgerRows {
                 row.getLong("amount"),
                 Currency.getInstance(row.getString("currency")),
                 row.getString("terms_hash"),
-                Optional.ofNullable(row.getString("reason")).map(RefuseReason::valueOf),
+                refusal,
                 said(row, "said", destination).orElseThrow(() -> new SQLException("said_at is NULL")));
     }
 

@@ -39,6 +39,11 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class EventCodec {
 
+    /** What DATETIME keeps. */
+    private static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
     private final JsonFactory json = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -120,7 +125,7 @@ public final class EventCodec {
             switch (name) {
                 case "eventId" -> fields.eventId = text(parser);
                 case "type" -> fields.type = text(parser);
-                case "at" -> fields.at = InstantText.parse(text(parser));
+                case "at" -> fields.at = instant(parser);
                 case "reason" -> fields.reason = text(parser);
                 case "terms" -> readTerms(parser, fields);
                 case "account" -> fields.account = readAccount(parser);
@@ -144,8 +149,8 @@ public final class EventCodec {
                 case "currency" -> terms.currency = Currency.getInstance(text(parser));
                 case "description" -> terms.description = text(parser);
                 case "clientId" -> terms.clientId = text(parser);
-                case "acceptedAt" -> terms.acceptedAt = InstantText.parse(text(parser));
-                case "deadline" -> terms.deadline = InstantText.parse(text(parser));
+                case "acceptedAt" -> terms.acceptedAt = instant(parser);
+                case "deadline" -> terms.deadline = instant(parser);
                 case "termsHash" -> fields.termsHash = text(parser);
                 default -> skip(parser);
             }
@@ -198,6 +203,16 @@ public final class EventCodec {
             throw new UnprocessableEvent(parser.currentName() + " has half a surrogate pair");
         }
         return text;
+    }
+
+    /** One that the tables cannot keep nobody could write down. */
+    private static Instant instant(JsonParser parser) {
+        Instant at = InstantText.parse(text(parser));
+        if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
+            throw new UnprocessableEvent(
+                    "%s is not between %s and %s".formatted(parser.currentName(), EARLIEST, LATEST));
+        }
+        return at;
     }
 
     private static boolean isWellFormed(String text) {

@@ -233,6 +233,21 @@ class EventCodecTest {
         refuses(Topic.CANCEL_REQUESTED, escaped);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+1000000000-01-01T00:00:00Z",
+                "-1000000000-01-01T00:00:00Z",
+                "+10000-01-01T00:00:00Z",
+                "0999-12-31T23:59:59Z"
+            })
+    void refusesATimeThatNoTableKeeps(String time) {
+        String at =
+                json(new CancelRequested(TERMS, AT)).replace("\"at\":\"" + EventCodec.format(AT), "\"at\":\"" + time);
+
+        refuses(Topic.CANCEL_REQUESTED, at);
+    }
+
     @Test
     void refusesNothingAtAll() {
         assertThatThrownBy(() -> codec.decode(Topic.HELD, null))

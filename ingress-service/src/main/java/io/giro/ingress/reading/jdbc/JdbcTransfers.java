@@ -64,13 +64,14 @@ public final class JdbcTransfers implements Transfers {
 
     private Optional<TransferProgress> accepted(TransferId id) {
         String sql = """
-                SELECT transfer_id, client_id, kind, source, destination, amount, currency, description, accepted_at, deadline
+                SELECT transfer_id, client_id, kind, source, destination, amount, currency, description, accepted_at, deadline,
+                       terms_hash
                   FROM transfer
                  WHERE transfer_id = ?
                 """;
         return clients.sql(id, sql)
                 .param(id.toBytes())
-                .query((row, number) -> justAccepted(LedgerRows.terms(row)))
+                .query((row, number) -> justAccepted(LedgerRows.terms(row, "terms_hash")))
                 .optional();
     }
 

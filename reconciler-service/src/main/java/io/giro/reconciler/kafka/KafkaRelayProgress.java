@@ -4,7 +4,6 @@ import io.giro.reconciler.OutboxRow;
 import io.giro.reconciler.RelayProgress;
 import io.giro.saga.Clock;
 import io.giro.saga.kafka.EventHeaders;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -128,8 +127,7 @@ public final class KafkaRelayProgress implements RelayProgress, AutoCloseable {
     }
 
     private static Optional<String> traceparent(ConsumerRecord<byte[], byte[]> record) {
-        return Optional.ofNullable(record.headers().lastHeader(EventHeaders.TRACEPARENT))
-                .map(header -> new String(header.value(), StandardCharsets.UTF_8));
+        return Optional.ofNullable(EventHeaders.text(record.headers().lastHeader(EventHeaders.TRACEPARENT)));
     }
 
     /** A row that is waited for, and how far its partition was searched. */

@@ -133,6 +133,18 @@ class KafkaRelayProgressTest {
     }
 
     @Test
+    void passesARecordWhoseTraceSaysNothing() throws Exception {
+        OutboxRow row = insert("one");
+        progress.relayedUpTo(SHARD);
+        ProducerRecord<byte[], byte[]> forged = record(row, "forged".getBytes(StandardCharsets.UTF_8));
+        forged.headers().add("traceparent", null);
+        producer.send(forged).get();
+        relay(row);
+
+        assertThat(progress.relayedUpTo(SHARD)).isPresent();
+    }
+
+    @Test
     void findsTheRowBehindManyOthers() throws Exception {
         OutboxRow row = insert("one");
         progress.relayedUpTo(SHARD);

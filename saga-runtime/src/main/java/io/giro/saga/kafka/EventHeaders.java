@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class EventHeaders {
 
     public static final String TRACEPARENT = "traceparent";
+    /** The id of the transfer. */
+    public static final String SUBJECT = "ce_subject";
 
     private static final String TYPE = "ce_type";
     private static final String VERSION = ".v1";
@@ -29,7 +31,7 @@ public final class EventHeaders {
         add(headers, TYPE, event.topic().topicName() + VERSION);
         add(headers, "ce_source", "/giro/" + service);
         add(headers, "ce_time", EventCodec.format(event.at()));
-        add(headers, "ce_subject", event.terms().transferId().toString());
+        add(headers, SUBJECT, event.terms().transferId().toString());
         add(headers, "content-type", "application/json");
         traceparent.ifPresent(value -> add(headers, TRACEPARENT, value));
         return headers;
@@ -43,7 +45,8 @@ public final class EventHeaders {
         }
     }
 
-    static @Nullable String text(@Nullable Header header) {
+    /** What a header says; null when it is not there, or says nothing: Kafka takes one without a value. */
+    public static @Nullable String text(@Nullable Header header) {
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 

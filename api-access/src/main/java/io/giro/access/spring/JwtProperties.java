@@ -1,5 +1,6 @@
 package io.giro.access.spring;
 
+import io.giro.saga.spring.Setting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -28,20 +29,22 @@ public record JwtProperties(
         @DefaultValue("") String publicKey) {
 
     private static final int SMALLEST_KEY_BITS = 2048;
+    private static final Setting ISSUER = new Setting("giro.security.jwt.issuer");
+    private static final Setting AUDIENCE = new Setting("giro.security.jwt.audience");
+    private static final Setting ALGORITHM = new Setting("giro.security.jwt.algorithm");
+    private static final Setting PUBLIC_KEY = new Setting("giro.security.jwt.public-key");
 
     public JwtProperties {
-        require(
-                !issuer.isBlank(),
-                "giro.security.mode is jwt, so giro.security.jwt.issuer must name who makes the tokens: their claim iss");
-        require(!audience.isBlank(), "giro.security.jwt.audience is empty: any service's token would be taken");
-        require(
+        ISSUER.must(!issuer.isBlank(), issuer, "the claim iss of the tokens to take, when giro.security.mode is jwt");
+        AUDIENCE.must(!audience.isBlank(), audience, "named: otherwise the tokens of any service would be taken");
+        ISSUER.must(
                 !publicKey.isBlank() || isHttp(issuer),
-                "giro.security.jwt.public-key is not set, so the issuer is asked for its keys, but giro.security.jwt.issuer is no http(s) address: "
-                        + issuer);
-        require(
+                issuer,
+                "an http(s) address, since it is asked for its keys when giro.security.jwt.public-key is not set");
+        ALGORITHM.must(
                 publicKey.isBlank() || !algorithm.name().startsWith("ES"),
-                "giro.security.jwt.public-key is an RSA key, which cannot verify giro.security.jwt.algorithm "
-                        + algorithm.name());
+                algorithm,
+                "one of RSA, as the key of giro.security.jwt.public-key is");
     }
 
     boolean hasPublicKey() {
@@ -49,19 +52,18 @@ public record JwtProperties(
     }
 
     /**
-     * @throws IllegalStateException if there is no such key at the location, or one that is too short
+     * @throws io.giro.saga.spring.WrongSetting if there is no such key at the location, or one that is too short
      */
     RSAPublicKey readPublicKey() {
         RSAPublicKey key;
         try (InputStream in = new DefaultResourceLoader().getResource(publicKey).getInputStream()) {
             key = RsaKeyConverters.x509().convert(in);
         } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "giro.security.jwt.public-key: there is no PEM of a public RSA key at " + publicKey, e);
+            throw PUBLIC_KEY.refused(
+                    publicKey, "where the PEM of a public RSA key can be read (%s)".formatted(e.getMessage()));
         }
         if (key == null || key.getModulus().bitLength() < SMALLEST_KEY_BITS) {
-            throw new IllegalStateException("giro.security.jwt.public-key: the key at %s has less than %d bits"
-                    .formatted(publicKey, SMALLEST_KEY_BITS));
+            throw PUBLIC_KEY.refused(publicKey, "where a key of %d bits or more is".formatted(SMALLEST_KEY_BITS));
         }
         return key;
     }
@@ -72,12 +74,6 @@ public record JwtProperties(
             return "https".equals(scheme) || "http".equals(scheme);
         } catch (IllegalArgumentException e) {
             return false;
-        }
-    }
-
-    private static void require(boolean holds, String sentence) {
-        if (!holds) {
-            throw new IllegalArgumentException(sentence);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.giro.access.given.AnIssuer;
+import io.giro.saga.spring.WrongSetting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -43,9 +44,9 @@ class JwtPropertiesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "GIRO_SECURITY_JWT_ISSUER | '' | giro.security.jwt.issuer must name who makes the tokens",
-                "GIRO_SECURITY_JWT_ISSUER | urn:giro:local | giro.security.jwt.issuer is no http(s) address: urn:giro:local",
-                "GIRO_SECURITY_JWT_AUDIENCE | '' | giro.security.jwt.audience is empty",
+                "GIRO_SECURITY_JWT_ISSUER | '' | giro.security.jwt.issuer (GIRO_SECURITY_JWT_ISSUER) is not set, but must be the claim iss",
+                "GIRO_SECURITY_JWT_ISSUER | urn:giro:local | (GIRO_SECURITY_JWT_ISSUER) is urn:giro:local, but must be an http(s) address",
+                "GIRO_SECURITY_JWT_AUDIENCE | '' | (GIRO_SECURITY_JWT_AUDIENCE) is not set, but must be named",
                 "GIRO_SECURITY_JWT_ALGORITHM | none | No enum constant",
                 "GIRO_SECURITY_JWT_ALGORITHM | HS256 | No enum constant",
             })
@@ -68,11 +69,15 @@ class JwtPropertiesTest {
     @Test
     void sayWhereThereIsNoPublicKey() throws Exception {
         environment.put("GIRO_SECURITY_JWT_PUBLIC_KEY", "file:/nowhere.pem");
-        assertThatThrownBy(() -> bind().readPublicKey()).hasMessageContaining("/nowhere.pem");
+        assertThatThrownBy(() -> bind().readPublicKey())
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining("/nowhere.pem");
 
         Path nonsense = Files.writeString(folder.resolve("nonsense.pem"), "nonsense");
         environment.put("GIRO_SECURITY_JWT_PUBLIC_KEY", nonsense.toUri().toString());
-        assertThatThrownBy(() -> bind().readPublicKey()).hasMessageContaining("there is no PEM of a public RSA key at");
+        assertThatThrownBy(() -> bind().readPublicKey())
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining("must be where the PEM of a public RSA key can be read");
     }
 
     @Test
@@ -82,7 +87,8 @@ class JwtPropertiesTest {
 
         assertThatThrownBy(this::bind)
                 .rootCause()
-                .hasMessageContaining("cannot verify giro.security.jwt.algorithm ES256");
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining("is ES256, but must be one of RSA");
     }
 
     private JwtProperties bind() {

@@ -62,7 +62,7 @@ public record Setting(String name) {
 
     /**
      * @param value null if it is not set
-     * @param allowed completes the sentence "It must be"
+     * @param allowed completes the sentence "It is such and such, but must be"
      * @throws WrongSetting unless it holds
      */
     public void must(boolean holds, @Nullable Object value, String allowed) {
@@ -71,7 +71,8 @@ public record Setting(String name) {
         }
     }
 
-    WrongSetting refused(@Nullable Object value, String allowed) {
+    /** The exception that {@link #must} throws, for whoever knows that a value is wrong. */
+    public WrongSetting refused(@Nullable Object value, String allowed) {
         return new WrongSetting("%s (%s) is %s, but must be %s.".formatted(name, variable(), shown(value), allowed));
     }
 

@@ -1,9 +1,9 @@
 package io.giro.benchmark;
 
+import io.giro.embedded.StartedProcesses;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,20 +25,14 @@ final class OwnProcess implements AutoCloseable {
     /** Starts it, with what it says of its troubles in {@code logs}; its standard output goes there too, unless it is to be read here. */
     static OwnProcess start(
             String name, List<String> command, Map<String, String> environment, BenchFolder folder, boolean readHere) {
-        List<String> recording = new ArrayList<>(List.of(
-                "/bin/sh",
-                "-c",
-                "cat /proc/$$/stat >\"$0\" && exec \"$@\"",
-                folder.run().resolve(name + ".stat").toString()));
-        recording.addAll(command);
         Path log = folder.logs().resolve("bench-" + name + ".log");
-        ProcessBuilder builder = new ProcessBuilder(recording).redirectError(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().putAll(environment);
         if (!readHere) {
             builder.redirectErrorStream(true).redirectOutput(log.toFile());
         }
         try {
-            return new OwnProcess(name, builder.start());
+            return new OwnProcess(name, new StartedProcesses(folder.run()).start(name, builder));
         } catch (IOException e) {
             throw new CannotMeasure("Cannot start %s: %s.".formatted(name, e.getMessage()), e);
         }

@@ -26,13 +26,12 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 /**
  * The product, started as {@code ./giro up} starts it, on free ports and over data of its own.
  *
- * <p>What has ended is counted where the last step is done with it: at the offsets that the projector has committed on the topics of the ends. An event that
- * is only in the log does not count.
+ * <p>What has ended is counted where the last step is done with it: at the offsets that the projector has committed on the topics of the ends, for the views
+ * of the shard that is furthest behind. An event that is only in the log does not count.
  */
 final class RunningProduct implements Server, AutoCloseable {
     private static final Duration START = Duration.ofMinutes(4);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final String PROJECTOR = SagaStep.viewsGroup(0);
     private static final Set<String> ENDS =
             Set.of(Topic.COMMITTED.topicName(), Topic.REJECTED.topicName(), Topic.CANCELLED.topicName());
 
@@ -102,8 +101,15 @@ final class RunningProduct implements Server, AutoCloseable {
 
     @Override
     public long ended() {
+        return SagaStep.PROJECTOR.consumerGroups(shards().size()).stream()
+                .mapToLong(this::ended)
+                .min()
+                .orElseThrow();
+    }
+
+    private long ended(String group) {
         try {
-            return admin.listConsumerGroupOffsets(PROJECTOR).partitionsToOffsetAndMetadata().get().entrySet().stream()
+            return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
                     .filter(partition -> ENDS.contains(partition.getKey().topic()))
                     .mapToLong(partition -> partition.getValue().offset())
                     .sum();

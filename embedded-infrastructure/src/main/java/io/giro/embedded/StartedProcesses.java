@@ -35,7 +35,7 @@ public final class StartedProcesses {
      *
      * @throws IllegalStateException if the process that was last started under this name still runs
      */
-    Process start(String name, ProcessBuilder command) throws IOException {
+    public Process start(String name, ProcessBuilder command) throws IOException {
         Path file = record(name);
         Optional<ProcessStat> running = recorded(file).filter(StartedProcesses::stillRuns);
         if (running.isPresent()) {

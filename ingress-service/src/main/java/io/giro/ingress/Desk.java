@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Where questions to one place wait for each other: it is asked one at a time, and those that come meanwhile are asked together as the next one. A
  * lone question waits for nobody, and many at once cost little more than one.
  *
- * <p>An answer that does not come within the patience is none. A place that owes one for twice as long is asked once more beside it, since it may
- * be only that connection which is dead; more than two questions it never has to answer at once, however long it is silent.
+ * <p>An answer that is not there within the patience counts as none. A place that stays silent for twice as long is asked once more in parallel, since
+ * it may be only that connection which is dead; it never has to answer more than two questions at once, however long it is silent.
  *
  * @param <Q> what is asked about
  * @param <A> what is answered to all who asked together

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NewestFindings {
 
-    /** As many as are kept: before the one that counts there may be many of single accounts, and failed ones. */
-    private static final int RUNS = 400;
-
     private final VerificationRuns runs;
     private final Consumer<Map<String, Long>> shown;
     private @Nullable UUID last;
@@ -34,7 +31,8 @@ public final class NewestFindings {
     }
 
     public synchronized void look() {
-        runs.newest(RUNS).stream()
+        // All: before the one that counts there may be many of single accounts, and failed ones.
+        runs.newest(VerificationRuns.KEPT).stream()
                 .filter(run -> run.state() == State.DONE && run.order().countsForAll())
                 .findFirst()
                 .filter(run -> !run.id().equals(last))

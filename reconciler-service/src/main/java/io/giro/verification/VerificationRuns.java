@@ -8,6 +8,9 @@ import java.util.UUID;
 /** The records of verifications, the same for every instance. */
 public interface VerificationRuns {
 
+    /** How many runs are remembered. */
+    int KEPT = 400;
+
     /**
      * Records that a run begins. Only the holder of the lock may call it: a run that is still recorded as RUNNING was left
      * by a process that died, and becomes FAILED. The oldest runs are forgotten.

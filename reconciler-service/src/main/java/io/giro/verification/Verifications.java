@@ -119,7 +119,11 @@ public final class Verifications {
 
         private void failed(RuntimeException cause) {
             observer.failed(order, cause);
-            runs.failed(id, String.valueOf(cause.getMessage()), clock.now());
+            try {
+                runs.failed(id, String.valueOf(cause.getMessage()), clock.now());
+            } catch (RuntimeException notWritten) {
+                cause.addSuppressed(notWritten);
+            }
         }
 
         @Override

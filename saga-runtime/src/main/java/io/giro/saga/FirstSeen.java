@@ -19,7 +19,7 @@ final class FirstSeen {
 
     static final int MOST = 100_000;
 
-    /** A record that is still here was tried often in this time, and settled. */
+    /** A record that is still here is tried many times within this, so one that was not has gone elsewhere. */
     static final Duration GONE = Duration.ofMinutes(1);
 
     private final Clock clock;

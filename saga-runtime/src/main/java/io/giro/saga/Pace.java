@@ -20,18 +20,18 @@ public final class Pace {
     /**
      * A rest is as long as the crowd took.
      *
-     * @param crowd so many served at once are one
-     * @param most as many can be served at once; when they were, more wait already
-     * @param longestRest for which a crowd makes the next one wait
+     * @param crowd from how many on those who were served at once are a crowd
+     * @param most how many can be served at once; after so many there is no rest, since more are waiting already
+     * @param longestRest bounds one rest
      */
     public Pace(int crowd, int most, Duration longestRest) {
         this(crowd, most, longestRest, () -> 1);
     }
 
     /**
-     * A rest is as many times as long as it would be otherwise.
+     * A rest is a multiple of what it would be otherwise, and of its bound.
      *
-     * @param times asked after each crowd; no rest at all when it is none
+     * @param times what to multiply by, asked after each crowd; 0 for no rest at all
      */
     public Pace(int crowd, int most, Duration longestRest, IntSupplier times) {
         this.crowd = crowd;

@@ -1,5 +1,6 @@
 package io.giro.standalone;
 
+import io.giro.event.SagaStep;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -93,11 +95,10 @@ public final class Demo {
     }
 
     private static String serviceOf(String step) {
-        return switch (step) {
-            case "ingress" -> "ingress-service";
-            case "hold", "release" -> "hold-service";
-            case "credit", "commit" -> "ledger-service";
-            default -> "";
-        };
+        return Stream.of(SagaStep.values())
+                .filter(one -> one.stepName().equals(step))
+                .map(SagaStep::service)
+                .findFirst()
+                .orElse("");
     }
 }

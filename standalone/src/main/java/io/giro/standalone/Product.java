@@ -27,6 +27,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -158,6 +159,10 @@ final class Product implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>();
         settings.put("server.port", port);
         settings.put("giro.partitions", PARTITIONS);
+        // As the migrator laid them out: an account in another currency would have no world beside it.
+        settings.put(
+                "giro.currencies",
+                CURRENCIES.stream().map(Currency::getCurrencyCode).collect(Collectors.joining(",")));
         settings.put("giro.kafka.bootstrap-servers", infrastructure.kafka().bootstrapServers());
         // Whoever exports it for another cluster does not mean this broker.
         settings.put("giro.kafka.client-properties", "");

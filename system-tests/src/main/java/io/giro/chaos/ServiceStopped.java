@@ -4,9 +4,6 @@ import java.time.Duration;
 
 /** SIGTERM under load, as a rolling restart sends it: the process finishes what it has begun and ends in order. */
 record ServiceStopped(Instance victim, Duration gone) implements Fault {
-    // What the JVM makes of a SIGTERM after all its shutdown hooks have done their work.
-    private static final int ENDED_BY_SIGTERM = 128 + 15;
-
     @Override
     public void inflict(Deployment deployment) throws Exception {
         ServiceProcess process = deployment.service(victim);
@@ -14,7 +11,7 @@ record ServiceStopped(Instance victim, Duration gone) implements Fault {
         Fault.last(gone);
         process.start();
         process.awaitReady();
-        if (code != 0 && code != ENDED_BY_SIGTERM) {
+        if (code != 0) {
             throw new BrokenPromise(
                     Violation.Kind.BAD_END, "%s ended with code %d when it was told to end".formatted(victim, code));
         }

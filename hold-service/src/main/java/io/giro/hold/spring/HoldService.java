@@ -10,7 +10,7 @@ import io.giro.saga.spring.StepRuntime;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** Runs steps 3 and 5'. */
+/** Runs step 3 and its undo. */
 @GiroService(name = "hold-service")
 @Import(StepRuntime.class)
 public class HoldService {

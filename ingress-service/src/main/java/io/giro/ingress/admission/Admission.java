@@ -87,8 +87,8 @@ public final class Admission implements Intake {
     }
 
     /**
-     * Whether a request that was not read yet is turned away: every shard is full. For it must cost least to say no when
-     * there is most of it to say.
+     * Whether a request that was not read yet is turned away, because every shard is full. Saying no must be cheapest
+     * when there is most of it to say.
      *
      * @param key if it is known already
      */

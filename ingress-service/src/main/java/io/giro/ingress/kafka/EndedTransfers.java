@@ -1,6 +1,7 @@
 package io.giro.ingress.kafka;
 
 import io.giro.event.Topic;
+import io.giro.saga.kafka.EventHeaders;
 import io.giro.saga.kafka.PollingThread;
 import io.giro.transfer.TransferId;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,6 @@ public final class EndedTransfers implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndedTransfers.class);
     private static final List<Topic> TERMINAL = List.of(Topic.COMMITTED, Topic.REJECTED, Topic.CANCELLED);
-    private static final String SUBJECT = "ce_subject";
     private static final Duration LEAVE = Duration.ofSeconds(5);
 
     /** Hears of each transfer that ends, on one thread. */
@@ -87,7 +87,7 @@ public final class EndedTransfers implements SmartLifecycle {
 
     /** A record that names no transfer tells us nothing; whoever reads its value parks it. */
     private static Optional<TransferId> subject(ConsumerRecord<byte[], byte[]> record) {
-        Header subject = record.headers().lastHeader(SUBJECT);
+        Header subject = record.headers().lastHeader(EventHeaders.SUBJECT);
         if (subject == null || subject.value() == null) {
             return Optional.empty();
         }

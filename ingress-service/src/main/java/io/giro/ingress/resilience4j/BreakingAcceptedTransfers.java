@@ -30,7 +30,7 @@ public final class BreakingAcceptedTransfers implements AcceptedTransfers {
         this.breakers = breakers;
     }
 
-    /** Opens after half of the last ten calls failed; tries again after a second. Only a failing world counts. */
+    /** Opens when half of the last four to ten calls failed; tries again after a second. Only a failing world counts. */
     public static CircuitBreakerConfig settings() {
         return CircuitBreakerConfig.custom()
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)

@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class BatchAnswers {
 
-    private static final Logger log = LoggerFactory.getLogger(BatchAnswers.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BatchAnswers.class);
 
     private final TransferRequests requests;
     private final Intake intake;
@@ -109,7 +109,7 @@ final class BatchAnswers {
             case IntakeUnavailable e -> ApiProblem.of(ProblemCode.UNAVAILABLE);
             case AccountsUnavailable e -> ApiProblem.of(ProblemCode.UNAVAILABLE);
             default -> {
-                log.error("a transfer of a batch failed", failure);
+                LOG.error("a transfer of a batch failed", failure);
                 yield ApiProblem.of(ProblemCode.INTERNAL_ERROR);
             }
         };

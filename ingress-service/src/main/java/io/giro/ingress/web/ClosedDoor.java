@@ -10,8 +10,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Turns transfers away before they are read, when they would be turned away wherever they draw on. Only whose key, in the
- * header, is on its way goes on to the answer that stands.
+ * Turns transfers away with their bodies unread while every shard is full. Only a request whose key, in the header, is on its
+ * way already goes on, and gets the answer that stands.
  */
 public final class ClosedDoor implements HandlerInterceptor {
 

@@ -24,7 +24,7 @@ public final class ContainerProblems extends ErrorReportValve {
     private static final String HEAD_TOO_LARGE =
             StringManager.getManager("org.apache.coyote.http11").getString("iib.requestheadertoolarge.error");
 
-    private static final Logger log = LoggerFactory.getLogger(ContainerProblems.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerProblems.class);
 
     private final String contextPath;
     private final JsonMapper json;
@@ -55,7 +55,7 @@ public final class ContainerProblems extends ErrorReportValve {
         try {
             answer(request, response, problem(request, response.getStatus(), fault));
         } catch (IOException e) {
-            log.debug("nobody is there to be told", e);
+            LOG.debug("nobody is there to be told", e);
         }
     }
 
@@ -71,7 +71,7 @@ public final class ContainerProblems extends ErrorReportValve {
 
     private void answer(Request request, Response response, ApiProblem problem) throws IOException {
         String requestId = RequestId.of(request);
-        log.debug("request {} refused with {}: {}", requestId, problem.status(), problem.detail());
+        LOG.debug("request {} refused with {}: {}", requestId, problem.status(), problem.detail());
         byte[] body = json.writeValueAsBytes(
                 ProblemBody.of(contextPath + "/problems/" + problem.code().code(), problem, requestId));
         addHeaders(response);

@@ -44,7 +44,7 @@ final class TransferRequests {
     private static final int DESCRIPTION_CHARACTERS = TransferTerms.MAX_DESCRIPTION;
     private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
-    private static final Logger log = LoggerFactory.getLogger(TransferRequests.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TransferRequests.class);
 
     /** Finds an account, as {@link AccountDirectory#find} does. */
     @FunctionalInterface
@@ -175,7 +175,7 @@ final class TransferRequests {
         try {
             return lookUp(accounts, fields, field, id);
         } catch (AccountsUnavailable e) {
-            log.warn("accepted without a look at the destination: {}", e.getMessage());
+            LOG.warn("accepted without a look at the destination: {}", e.getMessage());
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package io.giro.reconciler.kafka;
 
 import io.giro.event.SagaStep;
+import io.giro.saga.kafka.Answers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -83,14 +84,16 @@ public final class KafkaBacklogs {
     }
 
     private Map<TopicPartition, OffsetAndMetadata> committed(String group) {
-        return Answers.to(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        return Answers.to(
+                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
+                "the offsets of group " + group + " could not be read");
     }
 
     private Map<TopicPartition, Long> offsets(List<TopicPartition> read, OffsetSpec spec) {
         Map<TopicPartition, OffsetSpec> question = new HashMap<>();
         read.forEach(partition -> question.put(partition, spec));
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        Answers.to(admin.listOffsets(question).all())
+        Answers.to(admin.listOffsets(question).all(), "the offsets of topics could not be read")
                 .forEach((partition, info) -> offsets.put(partition, info.offset()));
         return offsets;
     }

@@ -3,6 +3,7 @@ package io.giro.reconciler.kafka;
 import io.giro.event.SagaStep;
 import io.giro.reconciler.Awaited;
 import io.giro.reconciler.StepProgress;
+import io.giro.saga.kafka.Answers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -135,7 +136,9 @@ public final class KafkaStepProgress implements StepProgress {
         Map<TopicPartition, Long> committed = new HashMap<>();
         if (!waiting.isEmpty()) {
             var question = Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(waiting));
-            Answers.to(admin.listConsumerGroupOffsets(question).partitionsToOffsetAndMetadata(group))
+            Answers.to(
+                            admin.listConsumerGroupOffsets(question).partitionsToOffsetAndMetadata(group),
+                            "the offsets of group " + group + " could not be read")
                     .forEach((partition, offset) -> put(committed, partition, offset));
         }
         return committed;
@@ -153,7 +156,7 @@ public final class KafkaStepProgress implements StepProgress {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         if (!questions.isEmpty()) {
             Map<TopicPartition, ListOffsetsResultInfo> answers =
-                    Answers.to(admin.listOffsets(questions).all());
+                    Answers.to(admin.listOffsets(questions).all(), "the offsets of topics could not be read");
             answers.forEach((partition, info) -> offsets.put(partition, info.offset()));
         }
         return offsets;

@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param fullLookPagesPerRun pages that the full look reads in a run
  * @param maxUnfinished unfinished transfers that are remembered per shard
  * @param maxResends events that a run says again about the transfers of a shard
- * @param countDeadLetters between two counts of the dead letters
+ * @param countDeadLetters between two counts of the dead letters, and of the records that wait for each step
  */
 @ConfigurationProperties("giro.reconciler")
 public record ReconcilerProperties(

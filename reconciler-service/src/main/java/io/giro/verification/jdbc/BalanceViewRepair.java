@@ -42,9 +42,7 @@ final class BalanceViewRepair {
     }
 
     private void repairDifferent(UUID runId, int shard, List<String> accounts, RepairLog log) {
-        FixRecords[] written = new FixRecords[1];
-        long broughtUp = transactions.commit(shard, connection -> {
-            // A new one for each attempt.
+        Done done = transactions.commit(shard, connection -> {
             FixRecords records = new FixRecords(runId);
             List<LockedAccount> locked = LockedAccount.lock(connection, accounts);
             long rows = repairLocked(connection, shard, locked, records);
@@ -54,12 +52,14 @@ final class BalanceViewRepair {
                 removeUnfounded(connection, shard, account, records);
             }
             records.write(connection);
-            written[0] = records;
-            return rows;
+            return new Done(records, rows);
         });
-        written[0].repairs().forEach(log::repaired);
-        log.broughtUp(broughtUp);
+        done.records.repairs().forEach(log::repaired);
+        log.broughtUp(done.broughtUp);
     }
+
+    /** What one transaction did. */
+    private record Done(FixRecords records, long broughtUp) {}
 
     /** Repairs the views of accounts that this transaction has locked, and says how many rows were only behind. */
     long repairLocked(Connection connection, int shard, List<LockedAccount> accounts, FixRecords records)
@@ -122,17 +122,18 @@ final class BalanceViewRepair {
                  ORDER BY account_id
                    FOR UPDATE
                 """.formatted(Rows.marks(accounts.size())).replace("VIEWS", views(shard));
-        Statements.select(
+        List<Map.Entry<String, View>> locked = Statements.select(
                 connection,
                 sql,
                 accounts,
-                row -> views.put(
+                row -> Map.entry(
                         row.getString("account_id"),
                         new View(
                                 row.getLong("posted"),
                                 row.getLong("held"),
                                 row.getLong("available"),
                                 row.getLong("version"))));
+        locked.forEach(entry -> views.put(entry.getKey(), entry.getValue()));
         return views;
     }
 

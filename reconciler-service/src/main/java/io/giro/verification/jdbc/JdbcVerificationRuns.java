@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcVerificationRuns implements VerificationRuns {
 
     private static final int SHARD = 0;
-    private static final int KEPT_RUNS = 400;
     private static final int FAILURE_CHARACTERS = 1024;
     private static final int SENTENCE_CHARACTERS = 2048;
     private static final int BREAK_CHARACTERS = 512;
@@ -73,8 +72,7 @@ public final class JdbcVerificationRuns implements VerificationRuns {
     private static void prune(Connection connection) throws SQLException {
         List<String> old = Statements.select(
                 connection,
-                "SELECT run_id FROM verification_run ORDER BY started_at DESC, run_id DESC LIMIT 1000 OFFSET "
-                        + KEPT_RUNS,
+                "SELECT run_id FROM verification_run ORDER BY started_at DESC, run_id DESC LIMIT 1000 OFFSET " + KEPT,
                 List.of(),
                 row -> row.getString("run_id"));
         if (!old.isEmpty()) {

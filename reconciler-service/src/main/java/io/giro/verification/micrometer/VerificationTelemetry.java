@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How verifications go, as metrics and log lines. The findings are those of the last run over everything that asked for no
- * rest, on whatever instance it was: under traffic, one that does finds fault with healthy books. All codes are there from the start, since an alarm on a metric that does not exist yet never rings.
+ * How verifications go, as metrics and log lines. The findings are those of the last run over everything, on whatever instance
+ * it was; runs that expected the books to be at rest do not count, since under traffic they find fault with healthy ones. All
+ * codes are there from the start: an alarm on a metric that does not exist yet never rings.
  */
 public final class VerificationTelemetry implements VerificationObserver {
 

@@ -81,7 +81,9 @@ public final class VerificationController {
     private static int number(String limit) {
         if (!limit.matches("[1-9]\\d{0,2}") || Integer.parseInt(limit) > MOST_LISTED) {
             throw new Problem(
-                    HttpStatus.BAD_REQUEST, "bad_limit", "limit must be a number from 1 to " + MOST_LISTED + ".");
+                    HttpStatus.BAD_REQUEST,
+                    "invalid_parameter",
+                    "limit must be a number from 1 to " + MOST_LISTED + ".");
         }
         return Integer.parseInt(limit);
     }

@@ -1,5 +1,6 @@
 package io.giro.saga.kafka;
 
+import io.giro.event.Topic;
 import io.giro.saga.DeadLetters;
 import io.giro.saga.Delivery;
 import java.util.List;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * that no topic takes any more, the letter has only the last two: the record itself stands where it came from.
  */
 public final class KafkaDeadLetters implements DeadLetters {
-
-    private static final String SUFFIX = ".dlt";
 
     /** Characters. A reason quotes the record, and a record may be as large as the broker takes. */
     private static final int LONGEST_REASON = 1_000;
@@ -37,11 +36,12 @@ public final class KafkaDeadLetters implements DeadLetters {
         }
         ConsumerRecord<byte[], byte[]> record = kafkaDelivery.record();
         RecordHeaders found = new RecordHeaders();
-        EventHeaders.add(found, "dlt-reason", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
-        EventHeaders.add(found, "dlt-topic", record.topic());
-        EventHeaders.add(found, "dlt-partition", Integer.toString(record.partition()));
-        EventHeaders.add(found, "dlt-offset", Long.toString(record.offset()));
-        EventHeaders.add(found, "dlt-group", consumerGroup);
+        EventHeaders.add(
+                found, DeadLetterHeaders.REASON, reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
+        EventHeaders.add(found, DeadLetterHeaders.TOPIC, record.topic());
+        EventHeaders.add(found, DeadLetterHeaders.PARTITION, Integer.toString(record.partition()));
+        EventHeaders.add(found, DeadLetterHeaders.OFFSET, Long.toString(record.offset()));
+        EventHeaders.add(found, DeadLetterHeaders.GROUP, consumerGroup);
         RecordHeaders headers = new RecordHeaders(record.headers());
         found.forEach(headers::add);
         try {
@@ -51,13 +51,14 @@ public final class KafkaDeadLetters implements DeadLetters {
                 throw e;
             }
             // It was small only while it was compressed. A step that stopped here would never go on.
-            EventHeaders.add(found, "dlt-left-out", "key, value and headers");
+            EventHeaders.add(found, DeadLetterHeaders.LEFT_OUT, "key, value and headers");
             send(record, null, null, found);
         }
     }
 
     private void send(
             ConsumerRecord<byte[], byte[]> record, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
-        producer.send(List.of(new ProducerRecord<>(record.topic() + SUFFIX, record.partition(), key, value, headers)));
+        String parked = Topic.named(record.topic()).orElseThrow().deadLetterTopicName();
+        producer.send(List.of(new ProducerRecord<>(parked, record.partition(), key, value, headers)));
     }
 }

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A thread of its own that reads with a plain consumer, without committing anything. Whatever fails, it begins again a second
- * later with a new consumer, so a broker that is away is waited for. Only an error ends it.
+ * later with a new consumer, so a broker that is away is waited for. Only an error or an interrupt ends it.
  */
 public final class PollingThread {
 
@@ -71,7 +71,7 @@ public final class PollingThread {
     }
 
     private void read() {
-        while (running) {
+        while (running && !Thread.currentThread().isInterrupted()) {
             try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 while (running) {
                     consumer.poll(POLL).forEach(reader);

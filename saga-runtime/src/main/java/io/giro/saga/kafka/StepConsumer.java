@@ -146,23 +146,23 @@ public final class StepConsumer implements SmartLifecycle {
     private final class Listener
             implements BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]>, ConsumerSeekAware {
 
-        private final ThreadLocal<Pauses> pauses = new ThreadLocal<>();
+        private final ThreadLocal<ConsumerThread> current = new ThreadLocal<>();
 
         /** A new thread of the container. */
         @Override
         public void registerSeekCallback(ConsumerSeekCallback callback) {
-            pauses.set(new Pauses(callback));
+            current.set(new ConsumerThread(callback));
         }
 
         @Override
         public void onPartitionsAssigned(Map<TopicPartition, Long> assigned, ConsumerSeekCallback callback) {
-            pauses.get().progress.forget(assigned.keySet());
+            current.get().progress.forget(assigned.keySet());
         }
 
         @Override
         public void onPartitionsRevoked(@Nullable Collection<TopicPartition> revoked) {
             if (revoked != null) {
-                pauses.get().progress.forget(revoked);
+                current.get().progress.forget(revoked);
             }
         }
 
@@ -171,22 +171,22 @@ public final class StepConsumer implements SmartLifecycle {
                 List<ConsumerRecord<byte[], byte[]>> records,
                 @Nullable Acknowledgment notUsed,
                 @Nullable Consumer<?, ?> consumer) {
-            Pauses ofThread = pauses.get();
-            List<KafkaDelivery> deliveries = ofThread.progress.read(records).stream()
+            ConsumerThread thread = current.get();
+            List<KafkaDelivery> deliveries = thread.progress.read(records).stream()
                     .map(record -> new KafkaDelivery(record, codec, partitions, shards))
                     .toList();
-            handler.accept(new KafkaPoll(deliveries, ofThread.progress, Objects.requireNonNull(consumer), ofThread));
+            handler.accept(new KafkaPoll(deliveries, thread.progress, Objects.requireNonNull(consumer), thread));
         }
     }
 
-    /** Of one thread. */
-    private final class Pauses implements KafkaPoll.Pauses {
+    /** What belongs to one of the container's threads: how far it has read, and the pauses of its partitions. */
+    private final class ConsumerThread implements KafkaPoll.Pauses {
 
         private final Progress progress = new Progress();
         private final ShardPause shardPause = new ShardPause(RandomGenerator.getDefault());
         private final ConsumerSeekAware.ConsumerSeekCallback seeks;
 
-        Pauses(ConsumerSeekAware.ConsumerSeekCallback seeks) {
+        ConsumerThread(ConsumerSeekAware.ConsumerSeekCallback seeks) {
             this.seeks = seeks;
         }
 

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -79,17 +79,12 @@ public final class TopicCatalogue {
         Set<String> created = new HashSet<>();
         admin.createTopics(topics).values().forEach((name, answer) -> {
             try {
-                answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                Answers.to(answer, "topic " + name + " could not be created");
                 created.add(name);
-            } catch (ExecutionException e) {
+            } catch (KafkaException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw new IllegalStateException("Topic " + name + " could not be created", e.getCause());
+                    throw e;
                 }
-            } catch (TimeoutException e) {
-                throw new IllegalStateException("Kafka did not create topic " + name + " in time", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while creating topic " + name, e);
             }
         });
         awaitVisible(topics);
@@ -139,51 +134,29 @@ public final class TopicCatalogue {
                 ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        try {
-            // Only a partition's leader knows its end; the client asks until it is there.
-            admin.listOffsets(ends).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("The new topics are not led by any broker", e.getCause());
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("The new topics were not led by a broker in time", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the new topics' leaders", e);
-        }
+        // Only a partition's leader knows its end; the client asks until it is there.
+        Answers.to(admin.listOffsets(ends).all(), "the new topics were not led by any broker");
     }
 
     private Set<String> names() {
-        try {
-            return admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("The topics could not be listed", e.getCause());
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("Kafka did not list its topics in time", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while listing topics", e);
-        }
+        return Answers.to(admin.listTopics().names(), "the topics could not be listed");
     }
 
     private Optional<Integer> partitionsOf(String topic) {
+        KafkaFuture<TopicDescription> description = admin.describeTopics(List.of(topic))
+                .topicNameValues()
+                .values()
+                .iterator()
+                .next();
         try {
-            TopicDescription description = admin.describeTopics(List.of(topic))
-                    .topicNameValues()
-                    .values()
-                    .iterator()
-                    .next()
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            return Optional.of(description.partitions().size());
-        } catch (ExecutionException e) {
+            return Optional.of(Answers.to(description, "topic " + topic + " could not be read")
+                    .partitions()
+                    .size());
+        } catch (KafkaException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Optional.empty();
             }
-            throw new IllegalStateException("Topic " + topic + " could not be read from Kafka", e.getCause());
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("Kafka did not tell about topic " + topic + " in time", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reading topic " + topic, e);
+            throw e;
         }
     }
 

@@ -9,7 +9,7 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 /** In mode {@code open} nobody is asked who they are: each service says so at start, and listens on loopback or not at all. */
 final class OpenMode {
 
-    private static final Logger log = LoggerFactory.getLogger(OpenMode.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OpenMode.class);
 
     /**
      * Checks where the server is to listen, before it does.
@@ -26,7 +26,7 @@ final class OpenMode {
                             + "but server.address is %s. Set server.address to 127.0.0.1.")
                     .formatted(address == null ? "not set (every address)" : address.getHostAddress()));
         }
-        log.warn(
+        LOG.warn(
                 "THIS SERVICE IS OPEN: giro.security.mode is open, so whoever can reach {} can command it, "
                         + "and move money through ingress. It listens on loopback only.",
                 address.getHostAddress());

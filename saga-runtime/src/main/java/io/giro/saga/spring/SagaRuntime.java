@@ -100,16 +100,21 @@ public class SagaRuntime {
     Shards shards(GiroProperties giro, MeterRegistry meters, @Value("${spring.application.name}") String service)
             throws SQLException {
         List<Shard> shards = new ArrayList<>();
-        for (ShardAddress address : giro.shardAddresses()) {
-            HikariDataSource dataSource =
-                    ShardPools.forTransactions(address, giro.pool(), service + ".shard-" + shards.size(), meters);
-            ShardLayout layout = new ShardLayout(shards.size(), giro.shards().size(), giro.partitions());
-            try (Connection connection = dataSource.getConnection()) {
-                layout.verify(connection);
+        try {
+            for (ShardAddress address : giro.shardAddresses()) {
+                int index = shards.size();
+                HikariDataSource dataSource =
+                        ShardPools.forTransactions(address, giro.pool(), service + ".shard-" + index, meters);
+                shards.add(new Shard(index, dataSource, address.viewsSchema()));
+                try (Connection connection = dataSource.getConnection()) {
+                    new ShardLayout(index, giro.shards().size(), giro.partitions()).verify(connection);
+                }
             }
-            shards.add(new Shard(shards.size(), dataSource, address.viewsSchema()));
+            return new Shards(shards);
+        } catch (SQLException | RuntimeException e) {
+            new Shards(shards).close();
+            throw e;
         }
-        return new Shards(shards);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.giro.reconciler.deadletter.DeadLetterTopics;
 import io.giro.reconciler.deadletter.DeadLettersUnavailable;
 import io.giro.reconciler.deadletter.Excerpt;
 import io.giro.reconciler.deadletter.PartlyParked;
+import io.giro.saga.kafka.DeadLetterHeaders;
 import io.giro.saga.kafka.LastingProducer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,8 +42,6 @@ import org.jspecify.annotations.Nullable;
  * bounded time; of each only the beginning is kept in memory until somebody asks for the whole.
  */
 public final class KafkaDeadLetterTopics implements DeadLetterTopics {
-
-    private static final String PARKED = "dlt-";
 
     /** Bytes that a listing shows of a key, a value or a header. */
     private static final int EXCERPT = 512;
@@ -115,7 +114,7 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
     }
 
     private Position sendBack(ConsumerRecord<byte[], byte[]> record) {
-        if (record.headers().lastHeader(PARKED + "left-out") != null) {
+        if (record.headers().lastHeader(DeadLetterHeaders.LEFT_OUT) != null) {
             throw new PartlyParked(new Position(record.topic(), record.partition(), record.offset()));
         }
         RecordHeaders headers = new RecordHeaders();
@@ -179,11 +178,11 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
                 new Position(record.topic(), record.partition(), record.offset()),
                 Instant.ofEpochMilli(record.timestamp()),
                 new Origin(
-                        noted(record, "topic"),
-                        noted(record, "partition"),
-                        noted(record, "offset"),
-                        noted(record, "group")),
-                noted(record, "reason"),
+                        noted(record, DeadLetterHeaders.TOPIC),
+                        noted(record, DeadLetterHeaders.PARTITION),
+                        noted(record, DeadLetterHeaders.OFFSET),
+                        noted(record, DeadLetterHeaders.GROUP)),
+                noted(record, DeadLetterHeaders.REASON),
                 excerpt(record.key(), most),
                 excerpt(record.value(), most),
                 others(record)
@@ -195,14 +194,14 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
     }
 
     /** What was noted when it was parked; nothing when somebody else wrote it. */
-    private static Excerpt noted(ConsumerRecord<byte[], byte[]> record, String what) {
-        Header header = record.headers().lastHeader(PARKED + what);
+    private static Excerpt noted(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
         return excerpt(header == null ? null : header.value(), EXCERPT).orElseGet(() -> new Excerpt(new byte[0], 0));
     }
 
     private static Stream<Header> others(ConsumerRecord<byte[], byte[]> record) {
         return Arrays.stream(record.headers().toArray())
-                .filter(header -> !header.key().startsWith(PARKED));
+                .filter(header -> !header.key().startsWith(DeadLetterHeaders.PREFIX));
     }
 
     private static Optional<Excerpt> excerpt(byte @Nullable [] bytes, int most) {

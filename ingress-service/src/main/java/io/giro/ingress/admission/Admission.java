@@ -4,6 +4,7 @@ import io.giro.account.Slot;
 import io.giro.event.Topic;
 import io.giro.ingress.Acceptance;
 import io.giro.ingress.Acceptance.Accepted;
+import io.giro.ingress.Doorkeeper;
 import io.giro.ingress.IdempotencyKey;
 import io.giro.ingress.Intake;
 import io.giro.ingress.IntakeUnavailable;
@@ -30,7 +31,7 @@ import java.util.stream.IntStream;
  * <p>Whose key is known to be on its way passes a closed door: nothing new begins, and the answer is the one that stands. Any
  * other repetition that is turned away is told to ask again, which is never wrong.
  */
-public final class Admission implements Intake {
+public final class Admission implements Intake, Doorkeeper {
 
     /** Hears what happens, for metrics. */
     public interface Observer {
@@ -86,12 +87,8 @@ public final class Admission implements Intake {
         }
     }
 
-    /**
-     * Whether a request that was not read yet is turned away, because every shard is full. Saying no must be cheapest
-     * when there is most of it to say.
-     *
-     * @param key if it is known already
-     */
+    /** While every shard is full. */
+    @Override
     public boolean turnsAway(Optional<IdempotencyKey> key) {
         for (OnTheirWay shard : shards) {
             if (shard.hasRoom() || key.filter(shard::isOnItsWay).isPresent()) {

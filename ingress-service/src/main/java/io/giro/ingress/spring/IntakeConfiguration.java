@@ -8,8 +8,6 @@ import io.giro.ingress.kafka.EndedTransfers;
 import io.giro.ingress.micrometer.AdmissionTelemetry;
 import io.giro.ingress.resilience4j.BoundedOtherShards;
 import io.giro.ingress.resilience4j.BreakingAcceptedTransfers;
-import io.giro.ingress.web.Callers;
-import io.giro.ingress.web.ClosedDoor;
 import io.giro.saga.Clock;
 import io.giro.saga.Pace;
 import io.giro.saga.jdbc.Outbox;
@@ -33,7 +31,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /** Wires step 1. */
 @Configuration(proxyBeanMethods = false)
@@ -141,12 +138,6 @@ class IntakeConfiguration {
         Admission admission = new Admission(intake, shards.count(), properties.limits(), clock, telemetry);
         telemetry.show(admission);
         return admission;
-    }
-
-    @Bean
-    MappedInterceptor closedDoor(Admission admission, Callers callers) {
-        return new MappedInterceptor(
-                new String[] {"/payments/transfers", "/payments/transfer"}, new ClosedDoor(admission, callers));
     }
 
     @Bean

@@ -1,8 +1,10 @@
 package io.giro.ingress.spring;
 
+import io.giro.ingress.Doorkeeper;
 import io.giro.ingress.web.AcceptedTypes;
 import io.giro.ingress.web.CallerArgument;
 import io.giro.ingress.web.Callers;
+import io.giro.ingress.web.ClosedDoor;
 import io.giro.ingress.web.ContainerProblems;
 import io.giro.ingress.web.FlatObjectArgument;
 import io.giro.ingress.web.UnknownParameters;
@@ -12,6 +14,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -55,6 +58,15 @@ class WebConfiguration implements WebMvcConfigurer {
     @Bean
     static Farewell farewell(ServletWebServerApplicationContext context) {
         return new Farewell(context);
+    }
+
+    /** Without an order, so behind what asks who calls. */
+    @Bean
+    FilterRegistrationBean<ClosedDoor> closedDoor(Doorkeeper doorkeeper, JsonMapper json) {
+        FilterRegistrationBean<ClosedDoor> door =
+                new FilterRegistrationBean<>(new ClosedDoor(doorkeeper, callers, json));
+        door.addUrlPatterns("/payments/transfers", "/payments/transfer");
+        return door;
     }
 
     /** Runs after those that have an order, so that its valve answers before the container's own does. */

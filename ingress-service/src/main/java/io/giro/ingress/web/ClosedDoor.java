@@ -1,38 +1,62 @@
 package io.giro.ingress.web;
 
+import io.giro.ingress.Doorkeeper;
 import io.giro.ingress.IdempotencyKey;
-import io.giro.ingress.IntakeUnavailable;
-import io.giro.ingress.admission.Admission;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Optional;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.http.MediaType;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Turns transfers away with their bodies unread while every shard is full. Only a request whose key, in the header, is on its
  * way already goes on, and gets the answer that stands.
+ *
+ * <p>It stands before Spring looks for whoever would answer: most of what a refusal cost was to find that out.
  */
-public final class ClosedDoor implements HandlerInterceptor {
+public final class ClosedDoor extends OncePerRequestFilter {
 
-    private final Admission admission;
+    private final Doorkeeper doorkeeper;
     private final Callers callers;
+    private final JsonMapper json;
 
-    public ClosedDoor(Admission admission, Callers callers) {
-        this.admission = admission;
+    public ClosedDoor(Doorkeeper doorkeeper, Callers callers, JsonMapper json) {
+        this.doorkeeper = doorkeeper;
         this.callers = callers;
+        this.json = json;
     }
 
     @Override
-    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (request.getMethod().equals(HttpMethod.POST.name()) && admission.turnsAway(key(request))) {
-            throw new IntakeUnavailable("More transfers are on their way than end within seconds.");
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (request.getMethod().equals(HttpMethod.POST.name()) && doorkeeper.turnsAway(key(request))) {
+            refuse(request, response);
+        } else {
+            chain.doFilter(request, response);
         }
-        return true;
     }
 
     private Optional<IdempotencyKey> key(HttpServletRequest request) {
         return Optional.ofNullable(request.getHeader(RequestKey.HEADER))
                 .map(key -> new IdempotencyKey(callers.of(request).client(), key));
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        // Only who would have answered knows the path as the metrics name it.
+        ServerHttpObservationFilter.findObservationContext(request)
+                .ifPresent(observed -> observed.setPathPattern(request.getServletPath()));
+        byte[] body = json.writeValueAsBytes(ProblemBody.of(request, ApiProblem.of(ProblemCode.UNAVAILABLE)));
+        response.setStatus(ProblemCode.UNAVAILABLE.status());
+        response.setHeader(HttpHeaders.RETRY_AFTER, Integer.toString(ProblemBody.RETRY_AFTER_SECONDS));
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
     }
 }

@@ -4,6 +4,8 @@ import io.giro.account.Slot;
 import io.giro.ingress.Acceptance;
 import io.giro.ingress.Acceptance.Accepted;
 import io.giro.ingress.Acceptance.KeyReused;
+import io.giro.ingress.Doorkeeper;
+import io.giro.ingress.IdempotencyKey;
 import io.giro.ingress.Intake;
 import io.giro.ingress.TransferRequest;
 import io.giro.transfer.TransferId;
@@ -18,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Accepts into memory, at one fixed moment. */
-final class MemoryIntake implements Intake {
+final class MemoryIntake implements Intake, Doorkeeper {
 
     static final Instant NOW = Instant.parse("2026-11-20T20:00:00.123456Z");
 
@@ -26,6 +28,7 @@ final class MemoryIntake implements Intake {
     private final Map<String, TransferTerms> accepted = new HashMap<>();
     private Optional<Acceptance> nextAnswer = Optional.empty();
     private Optional<RuntimeException> nextFailure = Optional.empty();
+    private boolean isFull;
     private CompletableFuture<Void> held = CompletableFuture.completedFuture(null);
 
     @Override
@@ -59,6 +62,16 @@ final class MemoryIntake implements Intake {
                         : new KeyReused(List.of("amount")));
     }
 
+    @Override
+    public synchronized boolean turnsAway(Optional<IdempotencyKey> key) {
+        return isFull && key.filter(known -> accepted.containsKey(known.key())).isEmpty();
+    }
+
+    /** From now on only what was accepted already passes. */
+    synchronized void fill() {
+        isFull = true;
+    }
+
     synchronized void answerNext(Acceptance answer) {
         nextAnswer = Optional.of(answer);
     }
@@ -78,6 +91,7 @@ final class MemoryIntake implements Intake {
     }
 
     synchronized void clear() {
+        isFull = false;
         requests.clear();
         accepted.clear();
         nextAnswer = Optional.empty();

@@ -237,6 +237,37 @@ class TransfersApiTest {
     }
 
     @Test
+    void turnsTransfersAwayUnreadWhileItIsFull() throws Exception {
+        api.intake().fill();
+
+        HttpResponse<String> answer = api.post("/payments/transfers", "not even JSON");
+
+        assertProblem(answer, 503, "unavailable");
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+        assertThat(answer.body())
+                .contains(answer.headers().firstValue("X-Request-Id").orElseThrow());
+        assertThat(api.post("/payments/transfer", PLAIN).statusCode()).isEqualTo(503);
+        assertThat(api.intake().requests()).isEmpty();
+        assertThat(api.get("/payments/transfers").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void letsARepetitionPassWhileItIsFull() throws Exception {
+        HttpResponse<String> first = send("ours");
+        api.intake().fill();
+
+        assertThat(send("ours").body()).isEqualTo(first.body());
+        assertThat(send("another").statusCode()).isEqualTo(503);
+    }
+
+    private HttpResponse<String> send(String key) throws Exception {
+        return api.send(api.to("/payments/transfers")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(PLAIN.replace(",\"idempotencyKey\":\"k1\"", ""))));
+    }
+
+    @Test
     void chargesFromTheWorldBesideTheAccount() throws Exception {
         HttpResponse<String> answer =
                 api.post("/payments/charges", "{\"account\":\"ACC001\",\"amount\":\"5.00\",\"idempotencyKey\":\"c1\"}");

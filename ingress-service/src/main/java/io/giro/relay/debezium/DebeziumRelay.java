@@ -62,13 +62,9 @@ final class DebeziumRelay {
     private final long createdAt = System.nanoTime();
     private volatile State state = State.STARTING;
     private volatile boolean failedBefore;
-    private volatile boolean polls;
-    private volatile boolean targetFailed;
-    private volatile boolean beginsAnew;
-    private volatile boolean historyIsMissing;
     private volatile long lastToldSeq;
     private volatile @Nullable Instant beganAnewAt;
-    private volatile @Nullable DebeziumEngine<?> engine;
+    private volatile @Nullable Reading reading;
 
     DebeziumRelay(int shard, Properties properties, RelayTarget relay, RelayObserver observer) {
         this.shard = shard;
@@ -105,7 +101,7 @@ final class DebeziumRelay {
         try {
             // An engine is not closed before it polls, so one call may not be enough.
             do {
-                closeEngine();
+                close(reading);
             } while (!supervisor.join(CLOSE_AGAIN) && System.nanoTime() < giveUpAt);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -119,10 +115,14 @@ final class DebeziumRelay {
     private void superviseUntilStopped() {
         Duration pause = FIRST_PAUSE;
         int inVain = 0;
+        boolean historyIsMissing = false;
         do {
             long toldBefore = lastToldSeq;
+            Reading begun = new Reading(settings(inVain, historyIsMissing));
+            reading = begun;
+            state = State.STARTING;
             try {
-                runEngine(settings(inVain));
+                begun.run();
             } catch (RuntimeException | Error e) {
                 // Whatever it was: a relay that is gone for good would be worse.
                 LOG.error("The relay of shard {} ended and will be restarted", shard, e);
@@ -133,14 +133,15 @@ final class DebeziumRelay {
             failedBefore = true;
             state = State.WAITING_TO_RESTART;
             observer.restarted(shard);
-            if (polls) {
-                inVain = lastToldSeq > toldBefore || targetFailed ? 0 : inVain + 1;
+            historyIsMissing = begun.historyIsMissing;
+            if (begun.polls) {
+                inVain = lastToldSeq > toldBefore || begun.targetFailed ? 0 : inVain + 1;
             }
             pause = lastToldSeq > toldBefore ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
         } while (!stopsWithin(pause));
     }
 
-    private Properties settings(int inVain) {
+    private Properties settings(int inVain, boolean historyIsMissing) {
         if (historyIsMissing) {
             // Reads the columns from the database, and then the binlog from the position that there is.
             return withSnapshotMode("recovery");
@@ -157,79 +158,10 @@ final class DebeziumRelay {
         return changed;
     }
 
-    /** Returns when the engine has ended. */
-    private void runEngine(Properties settings) {
-        state = State.STARTING;
-        polls = false;
-        targetFailed = false;
-        beginsAnew = false;
-        historyIsMissing = false;
-        // An engine that has nothing to read would not notice that its rows cannot be told.
-        try (Teller teller = new Teller("relay-teller-" + shard, relay, seq -> lastToldSeq = seq, this::closeEngine)) {
-            DebeziumEngine<?> started = engine(settings, teller);
-            engine = started;
-            if (!isStopping()) {
-                started.run();
-            }
-            teller.failure().ifPresent(failure -> {
-                targetFailed = true;
-                LOG.error("The relay of shard {} cannot tell its rows and will be restarted", shard, failure);
-            });
-        }
-    }
-
-    private DebeziumEngine<?> engine(Properties settings, Teller teller) {
-        return DebeziumEngine.create(Connect.class)
-                .using(settings)
-                .using(new DebeziumEngine.ConnectorCallback() {
-                    @Override
-                    public void pollingStarted() {
-                        state = State.STREAMING;
-                        failedBefore = false;
-                        polls = true;
-                        if (isStopping()) {
-                            closeEngine();
-                        }
-                    }
-                })
-                .using((success, message, error) -> {
-                    if (!isStopping()) {
-                        historyIsMissing = String.valueOf(message).contains(HISTORY_IS_MISSING);
-                        LOG.error("The relay of shard {} ended and will be restarted: {}", shard, message, error);
-                    }
-                })
-                .notifying((events, committer) -> take(events, committer, teller))
-                .build();
-    }
-
-    private void take(
-            List<ChangeEvent<SourceRecord, SourceRecord>> events,
-            RecordCommitter<ChangeEvent<SourceRecord, SourceRecord>> committer,
-            Teller teller)
-            throws InterruptedException {
-        for (ChangeEvent<SourceRecord, SourceRecord> event : events) {
-            if (!beginsAnew && isOfSnapshot(event.value())) {
-                sayThatItBeginsAnew();
-            }
-            teller.take(new Read(event, outboxRow(event.value()), committer));
-        }
-    }
-
     private static boolean isOfSnapshot(SourceRecord record) {
         return record.value() instanceof Struct envelope
                 && envelope.schema().field("op") != null
                 && SNAPSHOT_READ.equals(envelope.getString("op"));
-    }
-
-    private void sayThatItBeginsAnew() {
-        beginsAnew = true;
-        beganAnewAt = Instant.now();
-        observer.beganAnew(shard);
-        LOG.warn(
-                "The relay of shard {} has no usable position in the binlog and tells again all rows that are kept, "
-                        + "which does no harm. Unless this is its first start, what is not kept any more is missing "
-                        + "until the reconciler sends it again.",
-                shard);
     }
 
     /** Inserts and snapshot reads; heartbeats and whatever else passes by say nothing. */
@@ -272,21 +204,106 @@ final class DebeziumRelay {
         }
     }
 
-    /** Only one that polls: Debezium never closes the Kafka clients of an engine that is closed while it begins. */
-    private void closeEngine() {
-        DebeziumEngine<?> current = engine;
-        if (current == null || !polls) {
-            return;
-        }
-        try {
+    private static void close(@Nullable Reading current) {
+        if (current != null) {
             current.close();
-        } catch (IOException | IllegalStateException e) {
-            // It has ended by itself, or is being closed already.
-            LOG.debug("The engine of shard {} could not be closed", shard, e);
         }
     }
 
     private static Duration min(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /** One engine, from its start to its end, and what became of it. */
+    private final class Reading {
+
+        private final Properties settings;
+        private volatile boolean polls;
+        private volatile boolean targetFailed;
+        private volatile boolean beginsAnew;
+        private volatile boolean historyIsMissing;
+        private volatile @Nullable DebeziumEngine<?> engine;
+
+        Reading(Properties settings) {
+            this.settings = settings;
+        }
+
+        /** Returns when the engine has ended. */
+        void run() {
+            // An engine that has nothing to read would not notice that its rows cannot be told.
+            try (Teller teller = new Teller("relay-teller-" + shard, relay, seq -> lastToldSeq = seq, this::close)) {
+                DebeziumEngine<?> started = engine(teller);
+                engine = started;
+                if (!isStopping()) {
+                    started.run();
+                }
+                teller.failure().ifPresent(failure -> {
+                    targetFailed = true;
+                    LOG.error("The relay of shard {} cannot tell its rows and will be restarted", shard, failure);
+                });
+            }
+        }
+
+        private DebeziumEngine<?> engine(Teller teller) {
+            return DebeziumEngine.create(Connect.class)
+                    .using(settings)
+                    .using(new DebeziumEngine.ConnectorCallback() {
+                        @Override
+                        public void pollingStarted() {
+                            state = State.STREAMING;
+                            failedBefore = false;
+                            polls = true;
+                            if (isStopping()) {
+                                close();
+                            }
+                        }
+                    })
+                    .using((success, message, error) -> {
+                        if (!isStopping()) {
+                            historyIsMissing = String.valueOf(message).contains(HISTORY_IS_MISSING);
+                            LOG.error("The relay of shard {} ended and will be restarted: {}", shard, message, error);
+                        }
+                    })
+                    .notifying((events, committer) -> take(events, committer, teller))
+                    .build();
+        }
+
+        private void take(
+                List<ChangeEvent<SourceRecord, SourceRecord>> events,
+                RecordCommitter<ChangeEvent<SourceRecord, SourceRecord>> committer,
+                Teller teller)
+                throws InterruptedException {
+            for (ChangeEvent<SourceRecord, SourceRecord> event : events) {
+                if (!beginsAnew && isOfSnapshot(event.value())) {
+                    sayThatItBeginsAnew();
+                }
+                teller.take(new Read(event, outboxRow(event.value()), committer));
+            }
+        }
+
+        private void sayThatItBeginsAnew() {
+            beginsAnew = true;
+            beganAnewAt = Instant.now();
+            observer.beganAnew(shard);
+            LOG.warn(
+                    "The relay of shard {} has no usable position in the binlog and tells again all rows that are kept, "
+                            + "which does no harm. Unless this is its first start, what is not kept any more is missing "
+                            + "until the reconciler sends it again.",
+                    shard);
+        }
+
+        /** Only one that polls: Debezium never closes the Kafka clients of an engine that is closed while it begins. */
+        void close() {
+            DebeziumEngine<?> current = engine;
+            if (current == null || !polls) {
+                return;
+            }
+            try {
+                current.close();
+            } catch (IOException | IllegalStateException e) {
+                // It has ended by itself, or is being closed already.
+                LOG.debug("The engine of shard {} could not be closed", shard, e);
+            }
+        }
     }
 }

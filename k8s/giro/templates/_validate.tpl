@@ -38,7 +38,7 @@
 {{- range $index, $shard := $values.shards -}}
 {{- $user := printf "%s_%s" ($shard.schema | default "giro") $name -}}
 {{- if gt (len $user) 32 -}}
-{{- $wrong = append $wrong (printf "shards[%d].schema is so long that its user %q has more than the 32 characters that MySQL takes: name another in databaseUsers.%s.username." $index $user $name) -}}
+{{- $wrong = append $wrong (printf "shards[%d].schema is so long that its user %q has more than the 32 characters that MySQL takes: %s." $index $user (ternary "choose a shorter one" (printf "choose a shorter one, or name a user in databaseUsers.%s.username" $name) $values.migrations.createUsers)) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -4,6 +4,7 @@ import io.giro.saga.kafka.TopicCatalogue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ public final class RestoreTopics {
                 restored.increment(missing.size());
                 LOG.error("These topics had vanished, with all that was in them, and were created again: {}", missing);
             }
-        } catch (IllegalStateException e) {
+        } catch (KafkaException | IllegalStateException e) {
             LOG.warn("The topics could not be looked at; the next look tries again: {}", e.getMessage());
         }
     }

@@ -60,7 +60,7 @@ public final class Migrator {
 
     private static void migrate(ShardAddress shard, String schema, String location) {
         Flyway.configure()
-                .dataSource(shard.serverUrl(), shard.username(), shard.password())
+                .dataSource(shard.migrationUrl(), shard.username(), shard.password())
                 .schemas(schema)
                 .defaultSchema(schema)
                 .createSchemas(true)

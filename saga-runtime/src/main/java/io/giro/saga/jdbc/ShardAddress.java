@@ -18,6 +18,8 @@ public record ShardAddress(String url, String username, String password, String 
     /** After that a half-open connection ends. */
     private static final int LONGEST_SILENCE_MS = 30_000;
 
+    private static final int FOR_EVER = 0;
+
     /** Nobody who reads keeps those waiting for long who want the same connection. */
     private static final int LONGEST_READING_MS = 2_000;
 
@@ -37,6 +39,11 @@ public record ShardAddress(String url, String username, String password, String 
     /** For a connection without a schema. */
     public String serverUrl() {
         return url("", LONGEST_SILENCE_MS);
+    }
+
+    /** As {@link #serverUrl}, for statements that change tables: they are silent for as long as that takes. */
+    public String migrationUrl() {
+        return url("", FOR_EVER);
     }
 
     public String host() {

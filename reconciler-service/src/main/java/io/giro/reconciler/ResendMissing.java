@@ -111,8 +111,7 @@ public final class ResendMissing implements FollowedTransfers {
         SortedMap<TransferId, Followed> due = watch.due(now);
         Findings findings = survey.of(watch.shard(), due);
         watch.found(due.keySet(), findings, now);
-        // Named in every run until somebody has looked at it; its neighbours need not wait for that.
-        findings.unreadable().forEach((id, why) -> observer.failed("reading transfer " + id, why));
+        findings.unreadable().forEach((id, why) -> name(watch, id, now, "reading transfer " + id, why));
         if (!turns.isOurs(watch.shard())) {
             Instant soon = now.plus(backOff.first());
             findings.unfinished()
@@ -126,8 +125,8 @@ public final class ResendMissing implements FollowedTransfers {
             try {
                 plan(watch, situation, now, planned, waitForRelay);
             } catch (UnprocessableEvent brokenRow) {
-                // As an unreadable one.
-                observer.failed("saying what transfer " + situation.terms().transferId() + " waits for", brokenRow);
+                TransferId id = situation.terms().transferId();
+                name(watch, id, now, "saying what transfer " + id + " waits for", brokenRow);
             }
         }
         if (!waitForRelay.isEmpty()) {
@@ -136,6 +135,12 @@ public final class ResendMissing implements FollowedTransfers {
                     () -> planned.addAll(askRelay(watch, waitForRelay, now)));
         }
         return planned;
+    }
+
+    /** A transfer with a broken row is named again and again until somebody has looked at it. Its neighbours need not wait for that. */
+    private void name(ShardWatch watch, TransferId id, Instant now, String what, RuntimeException why) {
+        watch.change(id, known -> known.lookedAtAgain(now.plus(backOff.longest())));
+        observer.failed(what, why);
     }
 
     private void plan(

@@ -115,7 +115,6 @@ final class ShardWatch {
         for (Row row : findings.unanswered()) {
             change(row.terms().transferId(), known -> known.lookedAtAgain(now));
         }
-        findings.unreadable().keySet().forEach(id -> change(id, known -> known.lookedAtAgain(now)));
     }
 
     /** Changes what is remembered of a transfer, if it still is. */

@@ -41,6 +41,7 @@ final class RunningProduct implements Server, AutoCloseable {
     private final String bootstrapServers;
     private final Admin admin;
     private final Map<String, Long> processes;
+    private final List<String> projectors;
 
     private RunningProduct(BenchFolder folder, OwnProcess process) {
         this.folder = folder;
@@ -50,6 +51,7 @@ final class RunningProduct implements Server, AutoCloseable {
         api = URI.create(addresses.getProperty("api"));
         bootstrapServers = addresses.getProperty("kafka.bootstrap-servers");
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+        projectors = SagaStep.PROJECTOR.consumerGroups(shards().size());
         processes = new TreeMap<>(Map.of("services", process.pid(), "kafka", recorded("kafka")));
         for (int shard = 0; shard < shards().size(); shard++) {
             String mysqld = shard == 0 ? "mysqld" : "mysqld-" + shard;
@@ -101,10 +103,7 @@ final class RunningProduct implements Server, AutoCloseable {
 
     @Override
     public long ended() {
-        return SagaStep.PROJECTOR.consumerGroups(shards().size()).stream()
-                .mapToLong(this::ended)
-                .min()
-                .orElseThrow();
+        return projectors.stream().mapToLong(this::ended).min().orElseThrow();
     }
 
     private long ended(String group) {

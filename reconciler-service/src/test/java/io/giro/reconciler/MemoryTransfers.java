@@ -29,6 +29,7 @@ final class MemoryTransfers implements Transfers {
     private final Map<Integer, Map<TransferId, Shown>> shown = new HashMap<>();
     private final Set<Integer> unreachable = new HashSet<>();
     private final Set<TransferId> edited = new HashSet<>();
+    private final Set<TransferId> editedDecisions = new HashSet<>();
     private final Map<Integer, List<TransferRequested>> outbox = new HashMap<>();
     private int rowsRead;
 
@@ -55,6 +56,11 @@ final class MemoryTransfers implements Transfers {
     /** Somebody writes into a transfer's rows what nobody can read. */
     void edit(TransferId id) {
         edited.add(id);
+    }
+
+    /** The same in what its destination has decided. */
+    void editDecision(TransferId id) {
+        editedDecisions.add(id);
     }
 
     void reconnect(int shard) {
@@ -104,6 +110,9 @@ final class MemoryTransfers implements Transfers {
     @Override
     public Map<TransferId, CreditDecision> creditDecisions(int shard, Collection<TransferId> ids) {
         mustReach(shard);
+        if (!Collections.disjoint(editedDecisions, ids)) {
+            throw new UnreadableRow(new IllegalArgumentException("no reason: BLOCKED"));
+        }
         Map<TransferId, CreditDecision> decisions = new HashMap<>();
         ids.forEach(id -> books.creditDecision(id)
                 .filter(decision -> shardOf(decision.destination().slot()) == shard)

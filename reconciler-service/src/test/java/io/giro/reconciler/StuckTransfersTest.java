@@ -145,6 +145,18 @@ class StuckTransfersTest {
     }
 
     @Test
+    void doesNotSayThatOneHasEndedThatItCannotRead() {
+        TransferTerms held = accept(0, 1);
+        ARow.write(books, 0, ARow.held(held, clock.now()));
+        transfers.editDecision(held.transferId());
+
+        StuckTransfer found = stuck.find(held.transferId()).orElseThrow();
+
+        assertThat(found.reason()).startsWith("It cannot be told;").contains("no reason: BLOCKED");
+        assertThat(found.nextAction()).contains("ask again");
+    }
+
+    @Test
     void saysThatKafkaDoesNotAnswer() {
         TransferTerms held = accept(0, 1);
         ARow.write(books, 0, ARow.held(held, clock.now()));

@@ -58,6 +58,9 @@ class ChartValuesTest {
                 .extracting(group -> group.getName())
                 .containsExactlyElementsOf(
                         groups.stream().map(group -> (String) group.get("name")).toList());
+        assertThat(rendered.getSpec().getGroups().toString())
+                .contains("up{namespace=\"payments\", job=")
+                .doesNotContain("up{job=");
         // Prometheus fills these in, so Helm must not have.
         assertThat(rendered.getSpec().getGroups().toString()).contains("{{ $labels.");
     }
@@ -138,6 +141,11 @@ class ChartValuesTest {
         assertThat(Integer.parseInt(policy.getMetadata().getAnnotations().get(Chart.SEEN + "helm.sh/hook-weight")))
                 .isNegative();
         assertThat(production.selected(policy.getSpec().getPodSelector())).containsExactly("prod-migrations");
+        assertThat(job.getSpec().getTemplate().getSpec().getNodeSelector())
+                .containsEntry("kubernetes.io/arch", "amd64");
+        assertThat(job.getSpec().getTemplate().getSpec().getTolerations())
+                .extracting(toleration -> toleration.getKey())
+                .containsExactly("dedicated");
         assertThat(render(ValueSet.FOUR_SHARDS).all(Job.class)).isEmpty();
     }
 

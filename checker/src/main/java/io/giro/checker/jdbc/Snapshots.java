@@ -42,7 +42,9 @@ final class Snapshots implements AutoCloseable {
         List<RuntimeException> failures = close(open);
         open = List.of();
         if (!failures.isEmpty()) {
-            throw failures.getFirst();
+            RuntimeException first = failures.removeFirst();
+            failures.forEach(first::addSuppressed);
+            throw first;
         }
     }
 

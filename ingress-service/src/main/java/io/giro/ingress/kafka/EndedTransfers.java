@@ -4,7 +4,6 @@ import io.giro.event.Topic;
 import io.giro.saga.kafka.EventHeaders;
 import io.giro.saga.kafka.PollingThread;
 import io.giro.transfer.TransferId;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -87,12 +85,9 @@ public final class EndedTransfers implements SmartLifecycle {
 
     /** A record that names no transfer tells us nothing; whoever reads its value parks it. */
     private static Optional<TransferId> subject(ConsumerRecord<byte[], byte[]> record) {
-        Header subject = record.headers().lastHeader(EventHeaders.SUBJECT);
-        if (subject == null || subject.value() == null) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(TransferId.parse(new String(subject.value(), StandardCharsets.UTF_8)));
+            return Optional.ofNullable(EventHeaders.text(record.headers().lastHeader(EventHeaders.SUBJECT)))
+                    .map(TransferId::parse);
         } catch (IllegalArgumentException e) {
             LOG.debug("{} {}:{} names no transfer", record.topic(), record.partition(), record.offset(), e);
             return Optional.empty();

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.UncategorizedSQLException;
 
 class ProblemsApiTest {
 
@@ -143,6 +144,14 @@ class ProblemsApiTest {
 
         assertProblem(answer, 503, "unavailable");
         assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    }
+
+    @Test
+    void isUnavailableWhileADatabaseTakesNoWrites() throws Exception {
+        api.readings().failure = Optional.of(new UncategorizedSQLException(
+                "opening", "INSERT", new SQLException("running with --super-read-only", "HY000", 1290)));
+
+        assertProblem(api.get(TRANSFER), 503, "unavailable");
     }
 
     @Test

@@ -18,7 +18,8 @@ public record ShardAddress(String url, String username, String password, String 
     /** After that a half-open connection ends. */
     private static final int LONGEST_SILENCE_MS = 30_000;
 
-    private static final int FOR_EVER = 0;
+    /** A statement that changes a table says nothing until it is done. */
+    private static final int LONGEST_SILENCE_MIGRATING_MS = 3_600_000;
 
     /** Nobody who reads keeps those waiting for long who want the same connection. */
     private static final int LONGEST_READING_MS = 2_000;
@@ -41,9 +42,9 @@ public record ShardAddress(String url, String username, String password, String 
         return url("", LONGEST_SILENCE_MS);
     }
 
-    /** As {@link #serverUrl}, for statements that change tables: they are silent for as long as that takes. */
+    /** As {@link #serverUrl}, for statements that change tables: they may be silent for an hour. */
     public String migrationUrl() {
-        return url("", FOR_EVER);
+        return url("", LONGEST_SILENCE_MIGRATING_MS);
     }
 
     public String host() {

@@ -112,7 +112,7 @@ class CheckerTest {
     void findsNothingWhileMoneyMovesAcrossShards() {
         CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> {
             try {
-                for (int number = 100; number < 400; number++) {
+                for (int number = 100; number < 200; number++) {
                     saga.commit(number, "alice", "bob", 1);
                 }
             } catch (SQLException e) {

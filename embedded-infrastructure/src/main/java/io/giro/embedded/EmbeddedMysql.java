@@ -25,6 +25,7 @@ import java.util.List;
  */
 public final class EmbeddedMysql extends EmbeddedServer {
     private static final String NAME = "mysqld";
+    private static final String FIRST_DATA = "mysql-8.0.15-data";
     private static final String USER = "root";
     private static final Duration INITIALISATION = Duration.ofMinutes(2);
     // Long, because a start after kill -9 replays the redo log.
@@ -63,7 +64,8 @@ public final class EmbeddedMysql extends EmbeddedServer {
         this.binary = MysqlBinary.unpacked(folders.cache());
         this.folder = folders.data().resolve(place.name("mysql"));
         this.password = password(folder.resolve("password"));
-        WholeFolder.ensure(dataFolder(), this::initialise);
+        Path copied = folders.cache().resolve(FIRST_DATA);
+        WholeFolder.ensure(dataFolder(), half -> FirstData.fill(half, footprint, copied, this::initialise));
     }
 
     /**
@@ -105,10 +107,13 @@ public final class EmbeddedMysql extends EmbeddedServer {
         return folder.resolve("data");
     }
 
-    private void initialise(Path half) {
+    private void initialise(Path half) throws IOException {
         List<String> command = command(half);
         command.add("--initialize-insecure");
         ServerProcess.start(place.name("mysqld-initialize"), command, folders).awaitSuccess(INITIALISATION);
+        // A server's own id, by which its transactions are told from those of others. It makes a new one when it
+        // starts.
+        Files.delete(half.resolve("auto.cnf"));
     }
 
     @Override
@@ -178,6 +183,8 @@ public final class EmbeddedMysql extends EmbeddedServer {
                 // Keeping it up to date costs more than it saves where rows are written once and read by their
                 // keys; newer servers leave it off, too.
                 "--innodb-adaptive-hash-index=OFF",
+                // Nobody here has events; and its thread turns in circles while a stopping server waits for who reads its binlog.
+                "--event-scheduler=OFF",
                 // Its tables take memory all the time, and nobody here reads them.
                 "--performance-schema=OFF"));
     }

@@ -10,12 +10,13 @@ public enum Footprint {
     PRODUCT(
             poolOfThisMachine(),
             256,
+            false,
             "-Xmx384m",
             "-XX:MaxInlineLevel=6",
             "-XX:FreqInlineSize=150",
             "-XX:InlineSmallCode=1000"),
-    /** For tests: starts faster, and several fit on one machine. */
-    TEST(64, 48, "-Xmx256m", "-XX:TieredStopAtLevel=1");
+    /** For tests, which need new servers again and again: starts faster, and several fit on one machine. */
+    TEST(64, 48, true, "-Xmx256m", "-XX:TieredStopAtLevel=1");
 
     private static final int SMALLEST_POOL = 64;
     private static final int SMALLEST_LOG = 48;
@@ -23,11 +24,15 @@ public enum Footprint {
 
     private final int mysqlPoolMegabytes;
     private final int mysqlLogMegabytes;
+    /** Whether mysqld begins with a copy of what was initialised once, and kept in the cache. */
+    final boolean copiesFirstData;
+
     final List<String> kafkaFlags;
 
-    Footprint(int mysqlPoolMegabytes, int mysqlLogMegabytes, String... kafkaFlags) {
+    Footprint(int mysqlPoolMegabytes, int mysqlLogMegabytes, boolean copiesFirstData, String... kafkaFlags) {
         this.mysqlPoolMegabytes = mysqlPoolMegabytes;
         this.mysqlLogMegabytes = mysqlLogMegabytes;
+        this.copiesFirstData = copiesFirstData;
         this.kafkaFlags = List.of(kafkaFlags);
     }
 

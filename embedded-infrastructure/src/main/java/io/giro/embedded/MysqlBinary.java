@@ -2,7 +2,6 @@ package io.giro.embedded;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +57,7 @@ final class MysqlBinary {
             Files.copy(packed, archive);
         }
         // As root, tar would restore the numeric owner of whoever packed it.
-        run(List.of("tar", "-x", "-z", "-o", "-f", archive.toString(), "-C", folder.toString()));
+        Commands.run(List.of("tar", "-x", "-z", "-o", "-f", archive.toString(), "-C", folder.toString()));
         Files.delete(archive);
     }
 
@@ -80,26 +79,11 @@ final class MysqlBinary {
 
     private void requireLibraries() {
         try {
-            run(List.of(mysqld().toString(), "--no-defaults", "--version"));
+            Commands.run(List.of(mysqld().toString(), "--no-defaults", "--version"));
         } catch (IOException e) {
             throw new InfrastructureException("""
                     The embedded mysqld does not run here: %s. It needs the system libraries libaio and libnuma. Install them with \
                     "apt-get install libaio1 libnuma1" (Debian, Ubuntu) or "dnf install libaio numactl-libs" (Fedora, RHEL).""".formatted(e.getMessage()), e);
-        }
-    }
-
-    private static void run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        try (InputStream output = process.getInputStream()) {
-            String said = new String(output.readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (process.waitFor() != 0) {
-                throw new IOException(said);
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
         }
     }
 }

@@ -100,7 +100,7 @@ class ManyInstancesTest {
         try (callers) {
             for (int number = 1; number <= 2; number++) {
                 int before = callers.answered();
-                await().atMost(SOON).until(() -> callers.answered() > before + 50);
+                await().atMost(SOON).until(() -> callers.answered() > before + 20);
 
                 ServiceProcess ingress = deployment.service(new Instance(Service.INGRESS, number));
                 assertThat(ingress.stop()).isZero();
@@ -108,7 +108,7 @@ class ManyInstancesTest {
                 ingress.awaitReady();
             }
             int before = callers.answered();
-            await().atMost(SOON).until(() -> callers.answered() > before + 50);
+            await().atMost(SOON).until(() -> callers.answered() > before + 20);
         }
 
         assertThat(callers.failures()).isEmpty();

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,7 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * accepted already: then the first one left a request that it had begun without an answer.
  */
 final class RollingCallers implements AutoCloseable {
-    private static final int PER_SECOND = 50;
+    // Few, who wait for their answer: what starts meanwhile needs most of a small machine.
+    private static final int CALLERS = 4;
+    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int MOST_REPETITIONS = 30;
@@ -35,19 +37,21 @@ final class RollingCallers implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(3))
             .build();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
     private final Set<String> transferIds = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
-    /** From now on callers come, steadily, until it is closed. */
+    /** From now on callers come, one request after the other, until it is closed. */
     RollingCallers(List<URI> instances, List<String> sources, List<String> destinations) {
         this.instances = instances;
         this.sources = sources;
         this.destinations = destinations;
-        clock.scheduleAtFixedRate(() -> callers.submit(this::call), 0, 1_000 / PER_SECOND, TimeUnit.MILLISECONDS);
+        for (int caller = 0; caller < CALLERS; caller++) {
+            callers.submit(this::callAgainAndAgain);
+        }
     }
 
     int answered() {
@@ -65,12 +69,22 @@ final class RollingCallers implements AutoCloseable {
     /** Returns when everybody who came has been answered. */
     @Override
     public void close() {
-        clock.close();
+        closing.countDown();
         callers.close();
         http.close();
     }
 
-    private void call() {
+    private void callAgainAndAgain() {
+        try {
+            while (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                call();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void call() throws InterruptedException {
         int number = asked.getAndIncrement();
         Request request = Request.transfer(
                 "rolling-" + number,
@@ -86,10 +100,8 @@ final class RollingCallers implements AutoCloseable {
                 isAsked = true;
             }
             note(request, sent.response(), sent.bySecond() && !isAsked);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failures.add(request + ": " + e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

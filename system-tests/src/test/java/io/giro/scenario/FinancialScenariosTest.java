@@ -47,11 +47,11 @@ class FinancialScenariosTest extends SharedGiro {
         accountsWith(traders.stream().map(Trader::account).toList(), "20.00");
 
         Clients.inParallel(traders.size(), traders.size(), number -> {
-            traders.get(number).trade(60);
+            traders.get(number).trade(20);
             return number;
         });
 
-        assertThat(traders.stream().mapToInt(Trader::promises).sum()).isEqualTo(3_000);
+        assertThat(traders.stream().mapToInt(Trader::promises).sum()).isEqualTo(1_000);
         assertThat(traders.stream().mapToInt(Trader::unanswered).sum()).isPositive();
         giro.awaitCleanRest();
         Set<String> committed = transfersOf("EXCHANGE", "COMMITTED");
@@ -122,20 +122,20 @@ class FinancialScenariosTest extends SharedGiro {
                 new Payment(b, d, "0.11"),
                 new Payment(d, b, "0.01"));
 
-        List<Answer> answers = Clients.inParallel(CLIENTS, 2_800, number -> {
+        List<Answer> answers = Clients.inParallel(CLIENTS, 7 * 200, number -> {
             Payment payment = payments.get(number % payments.size());
             return api.transfer(payment.source, payment.destination, payment.amount, "ring-" + number);
         });
 
         assertThat(answers).extracting(Answer::status).containsOnly(202);
         giro.awaitCleanRest();
-        assertThat(transfersOf(a, "COMMITTED")).hasSize(1 + 4 * 400);
+        assertThat(transfersOf(a, "COMMITTED")).hasSize(1 + 4 * 200);
         assertThat(Stream.of(a, b, c, d).map(teller::settledCents))
                 .containsExactly(
-                        2_000_00L + 400 * (-1_00 + 3_00 - 30 + 70),
-                        2_000_00L + 400 * (1_00 - 2_00 - 11 + 1),
-                        2_000_00L + 400 * (2_00 - 3_00),
-                        2_000_00L + 400 * (30 - 70 + 11 - 1));
+                        2_000_00L + 200 * (-1_00 + 3_00 - 30 + 70),
+                        2_000_00L + 200 * (1_00 - 2_00 - 11 + 1),
+                        2_000_00L + 200 * (2_00 - 3_00),
+                        2_000_00L + 200 * (30 - 70 + 11 - 1));
         assertThat(tables.deadlocks()).isEqualTo(deadlocks);
         assertThat(failures()).isEqualTo(failures);
     }
@@ -215,7 +215,7 @@ class FinancialScenariosTest extends SharedGiro {
         accountsWith(others, "100.00");
         teller.accountWith("HOT", "2000.00");
 
-        List<Answer> answers = Clients.inParallel(CLIENTS, 3_000, number -> {
+        List<Answer> answers = Clients.inParallel(CLIENTS, 2 * 600, number -> {
             String other = others.get(number / 2 % others.size());
             return number % 2 == 0
                     ? api.transfer(other, "HOT", "0.50", "hot-" + number)
@@ -224,11 +224,11 @@ class FinancialScenariosTest extends SharedGiro {
 
         assertThat(answers).extracting(Answer::status).containsOnly(202);
         giro.awaitCleanRest();
-        assertThat(teller.settledCents("HOT")).isEqualTo(2_000_00 + 1_500 * (50 - 1_25));
+        assertThat(teller.settledCents("HOT")).isEqualTo(2_000_00 + 600 * (50 - 1_25));
         // The deposit and each payment in change it once, each payment out twice: held, then gone.
-        assertThat(api.balance("HOT").get("version").asLong()).isEqualTo(1 + 1_500 + 2 * 1_500);
+        assertThat(api.balance("HOT").get("version").asLong()).isEqualTo(1 + 600 + 2 * 600);
         assertThat(others)
-                .allSatisfy(other -> assertThat(teller.settledCents(other)).isEqualTo(100_00 + 75 * (1_25 - 50)));
+                .allSatisfy(other -> assertThat(teller.settledCents(other)).isEqualTo(100_00 + 30 * (1_25 - 50)));
     }
 
     /** Also of all transfers of the scenarios that ran before this one. */

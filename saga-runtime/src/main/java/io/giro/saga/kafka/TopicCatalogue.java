@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -98,10 +99,13 @@ public final class TopicCatalogue {
      * @throws IllegalStateException with a sentence that names the topic that is missing or has other partitions
      */
     public void verify() {
+        Map<String, Integer> partitions = partitionsOf(topics());
         for (NewTopic topic : topics()) {
-            int found = partitionsOf(topic.name())
-                    .orElseThrow(() -> new IllegalStateException(
-                            "There is no topic %s on Kafka. Was the migrator run?".formatted(topic.name())));
+            Integer found = partitions.get(topic.name());
+            if (found == null) {
+                throw new IllegalStateException(
+                        "There is no topic %s on Kafka. Was the migrator run?".formatted(topic.name()));
+            }
             if (found != topic.numPartitions()) {
                 throw new IllegalStateException("Topic %s has %d partitions, but this process is configured for %d."
                         .formatted(topic.name(), found, topic.numPartitions()));
@@ -112,13 +116,11 @@ public final class TopicCatalogue {
     /** A topic that was just created is known to all of Kafka a moment later. */
     private void awaitVisible(List<NewTopic> topics) {
         long giveUpAt = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
-        for (NewTopic topic : topics) {
-            while (partitionsOf(topic.name()).isEmpty()) {
-                if (System.nanoTime() > giveUpAt) {
-                    throw new IllegalStateException("Topic " + topic.name() + " was created but does not appear");
-                }
-                LockSupport.parkNanos(VISIBLE_POLL.toNanos());
+        while (partitionsOf(topics).size() < topics.size()) {
+            if (System.nanoTime() > giveUpAt) {
+                throw new IllegalStateException("Of the topics %s not all appear".formatted(names(topics)));
             }
+            LockSupport.parkNanos(VISIBLE_POLL.toNanos());
         }
     }
 
@@ -142,22 +144,29 @@ public final class TopicCatalogue {
         return Answers.to(admin.listTopics().names(), "the topics could not be listed");
     }
 
-    private Optional<Integer> partitionsOf(String topic) {
-        KafkaFuture<TopicDescription> description = admin.describeTopics(List.of(topic))
-                .topicNameValues()
-                .values()
-                .iterator()
-                .next();
-        try {
-            return Optional.of(Answers.to(description, "topic " + topic + " could not be read")
-                    .partitions()
-                    .size());
-        } catch (KafkaException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return Optional.empty();
+    /** Without those that are not there. Asked for all at once, and patiently: at a start a busy machine answers late. */
+    private Map<String, Integer> partitionsOf(List<NewTopic> topics) {
+        Map<String, Integer> partitions = new HashMap<>();
+        DescribeTopicsOptions patiently =
+                new DescribeTopicsOptions().timeoutMs(Math.toIntExact(TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS)));
+        admin.describeTopics(names(topics), patiently).topicNameValues().forEach((name, answer) -> {
+            try {
+                partitions.put(
+                        name,
+                        Answers.to(answer, "topic " + name + " could not be read")
+                                .partitions()
+                                .size());
+            } catch (KafkaException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
             }
-            throw e;
-        }
+        });
+        return partitions;
+    }
+
+    private static Set<String> names(List<NewTopic> topics) {
+        return topics.stream().map(NewTopic::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private List<NewTopic> topics() {

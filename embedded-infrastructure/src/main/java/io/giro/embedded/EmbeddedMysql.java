@@ -183,7 +183,8 @@ public final class EmbeddedMysql extends EmbeddedServer {
                 // Keeping it up to date costs more than it saves where rows are written once and read by their
                 // keys; newer servers leave it off, too.
                 "--innodb-adaptive-hash-index=OFF",
-                // Nobody here has events; and its thread turns in circles while a stopping server waits for who reads its binlog.
+                // Nobody here has events; and its thread turns in circles while a stopping server waits for who reads
+                // its binlog.
                 "--event-scheduler=OFF",
                 // Its tables take memory all the time, and nobody here reads them.
                 "--performance-schema=OFF"));

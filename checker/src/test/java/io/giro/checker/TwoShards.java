@@ -1,5 +1,6 @@
 package io.giro.checker;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.giro.embedded.EmbeddedMysql;
 import io.giro.embedded.Folders;
 import io.giro.embedded.Footprint;
@@ -54,8 +55,7 @@ final class TwoShards implements BeforeEachCallback {
     }
 
     Connection connect(int shard) throws SQLException {
-        Shard at = shards().get(shard);
-        return DriverManager.getConnection(at.url() + "/" + at.schema(), at.username(), at.password());
+        return server.ledgers.get(shard).getConnection();
     }
 
     /** Runs a statement on a shard's ledger; {@code views.} names its views. */
@@ -79,6 +79,8 @@ final class TwoShards implements BeforeEachCallback {
         private final EmbeddedMysql mysql =
                 EmbeddedMysql.start(Folders.under(FOLDER, Path.of("target/embedded-cache")), 0, Footprint.TEST);
         private final List<Shard> shards = List.of(shard(0), shard(1));
+        private final List<HikariDataSource> ledgers =
+                shards.stream().map(Server::pool).toList();
 
         private Shard shard(int index) {
             Shard shard = new Shard(
@@ -86,6 +88,14 @@ final class TwoShards implements BeforeEachCallback {
             migrate(shard.schema(), "classpath:db/ledger");
             migrate(shard.viewsSchema(), "classpath:db/views");
             return shard;
+        }
+
+        private static HikariDataSource pool(Shard shard) {
+            HikariDataSource pool = new HikariDataSource();
+            pool.setJdbcUrl(shard.url() + "/" + shard.schema());
+            pool.setUsername(shard.username());
+            pool.setPassword(shard.password());
+            return pool;
         }
 
         private void migrate(String schema, String location) {
@@ -107,6 +117,7 @@ final class TwoShards implements BeforeEachCallback {
 
         @Override
         public void close() {
+            ledgers.forEach(HikariDataSource::close);
             mysql.close();
         }
     }

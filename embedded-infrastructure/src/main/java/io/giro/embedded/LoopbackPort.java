@@ -1,9 +1,12 @@
 package io.giro.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on 127.0.0.1. */
@@ -14,13 +17,19 @@ public final class LoopbackPort {
     private static final int HIGHEST = 32_000;
     private static final int ATTEMPTS = 1_000;
 
+    // Kept open until this JVM ends.
+    private static final Queue<Socket> RESERVED = new ConcurrentLinkedQueue<>();
+
     private LoopbackPort() {}
 
-    /** A port that nobody listens on at this moment. */
+    /**
+     * A port that nobody listens on, and that nobody else is given by this method, in whichever JVM, while this one lives. So a
+     * server that is killed finds it free when it is started again.
+     */
     public static int free() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (isFree(port)) {
+            if (reserve(port)) {
                 return port;
             }
         }
@@ -42,6 +51,30 @@ public final class LoopbackPort {
             throw new InfrastructureException(
                     "Port %d on 127.0.0.1 is in use by another program, and %s needs it. End that program and try again."
                             .formatted(port, wantedBy));
+        }
+    }
+
+    private static boolean reserve(int port) {
+        Socket socket = new Socket();
+        try {
+            // Without the option nobody else may be bound to it, not even one who does not listen.
+            socket.setReuseAddress(false);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            // With it servers may be bound beside this socket, which never listens.
+            socket.setReuseAddress(true);
+            RESERVED.add(socket);
+            return true;
+        } catch (IOException e) {
+            close(socket);
+            return false;
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

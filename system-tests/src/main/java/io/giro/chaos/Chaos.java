@@ -19,6 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./giro chaos}. Exit codes: 0 all well, 2 it could not run, 3 something was lost, doubled, drifted or late. */
@@ -56,6 +57,12 @@ final class Chaos implements Callable<Integer> {
             defaultValue = "2",
             description = "Processes of each service. Default: ${DEFAULT-VALUE}.")
     int instances;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "40",
+            description = "Callers that come in a second. Default: ${DEFAULT-VALUE}.")
+    int rate;
 
     @Option(
             names = "--only",
@@ -103,13 +110,23 @@ final class Chaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PrintWriter out =
-                Objects.requireNonNull(spec, "picocli sets it").commandLine().getOut();
+        CommandLine command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
+        mustBeBetween(command, "--minutes", 1, minutes, 10_000);
+        mustBeBetween(command, "--instances", 1, instances, 10);
+        mustBeBetween(command, "--rate", 1, rate, 1_000);
+        PrintWriter out = command.getOut();
         try {
             return run(out);
         } catch (CannotRun | InfrastructureException e) {
             out.println("Could not run: " + e.getMessage());
             return COULD_NOT_RUN;
+        }
+    }
+
+    private static void mustBeBetween(CommandLine command, String option, int least, int value, int most) {
+        if (value < least || value > most) {
+            throw new ParameterException(
+                    command, "%s must be from %d to %d, not %d.".formatted(option, least, most, value));
         }
     }
 
@@ -133,7 +150,7 @@ final class Chaos implements Callable<Integer> {
         out.flush();
         int code;
         try (Deployment deployment = new Deployment(used.path(), home.resolve("cache"), executables, instances);
-                ChaosRun run = new ChaosRun(deployment, drawn, violations, line -> tell(out, line))) {
+                ChaosRun run = new ChaosRun(deployment, drawn, rate, violations, line -> tell(out, line))) {
             Optional<RuntimeException> broken = suffer(run, new Schedule(drawn, kinds, instances));
             Outcome outcome = run.outcome();
             RunFacts facts = new RunFacts(drawn, minutes, Machine.under(deployment));

@@ -39,16 +39,17 @@ final class ChaosRun implements AutoCloseable {
     /**
      * Takes over a deployment, and returns when accounts are open and money is in them.
      *
+     * @param perSecond how many callers come in a second
      * @param violations takes what is found, as it is found
      */
-    ChaosRun(Deployment deployment, long seed, Violations violations, Consumer<String> progress)
+    ChaosRun(Deployment deployment, long seed, int perSecond, Violations violations, Consumer<String> progress)
             throws InterruptedException {
         this.deployment = deployment;
         this.violations = violations;
         promises = new Promises(violations);
         this.progress = progress;
         api = new PaymentApi(deployment.ingresses());
-        load = new Load(api, promises, violations, seed);
+        load = new Load(api, promises, violations, seed, perSecond);
         audit = new Audit(deployment, promises);
         load.openAccounts();
         if (!awaitEnds(Instant.now(), FIRST_TRANSFERS)) {

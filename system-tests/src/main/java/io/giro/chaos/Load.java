@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
  * once, some ask again later, some use a key for something else; accounts are frozen, and closed, on the way.
  */
 final class Load implements AutoCloseable {
-    private static final int PER_SECOND = 40;
     private static final Duration BETWEEN_STATUS_CHANGES = Duration.ofSeconds(2);
     private static final Duration BEFORE_ASKING_AGAIN = Duration.ofSeconds(1);
     // Beyond this nobody new asks: an outage is no reason to pile up callers without end.
@@ -38,6 +37,7 @@ final class Load implements AutoCloseable {
     private final Promises promises;
     private final Violations violations;
     private final SplittableRandom random;
+    private final Duration betweenCallers;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
     private final Map<Long, LongAdder> acceptedBySecond = new ConcurrentHashMap<>();
     private final Queue<Request> refusedInDoubt = new ConcurrentLinkedQueue<>();
@@ -48,11 +48,13 @@ final class Load implements AutoCloseable {
     private int asked;
     private int opened;
 
-    Load(PaymentApi api, Promises promises, Violations violations, long seed) {
+    /** @param perSecond how many callers come in a second */
+    Load(PaymentApi api, Promises promises, Violations violations, long seed, int perSecond) {
         this.api = api;
         this.promises = promises;
         this.violations = violations;
         random = new SplittableRandom(seed);
+        betweenCallers = Duration.ofSeconds(1).dividedBy(perSecond);
     }
 
     /** Opens the accounts and brings money into most of them. It takes as long as it takes. */
@@ -109,7 +111,7 @@ final class Load implements AutoCloseable {
                     }
                 });
             }
-            pauseFor(Duration.ofSeconds(1).dividedBy(PER_SECOND));
+            pauseFor(betweenCallers);
         }
     }
 

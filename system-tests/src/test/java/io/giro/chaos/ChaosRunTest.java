@@ -18,6 +18,7 @@ class ChaosRunTest {
     private static final ExecutableJars JARS = new ExecutableJars(Path.of(".."));
     private static final Path CACHE = Path.of("target", "embedded-cache");
     private static final long SEED = 1;
+    private static final int PER_SECOND = 10;
 
     @TempDir
     Path folder;
@@ -25,7 +26,7 @@ class ChaosRunTest {
     @Test
     void keepsEveryPromiseWhateverBreaks() throws Exception {
         try (Deployment deployment = new Deployment(folder, CACHE, JARS, 2);
-                ChaosRun run = new ChaosRun(deployment, SEED, new Violations(), System.out::println)) {
+                ChaosRun run = new ChaosRun(deployment, SEED, PER_SECOND, new Violations(), System.out::println)) {
 
             run.suffer(planned(
                     FaultKind.SERVICE_KILLED,

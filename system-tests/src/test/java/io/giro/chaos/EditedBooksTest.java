@@ -14,6 +14,7 @@ class EditedBooksTest {
     private static final ExecutableJars JARS = new ExecutableJars(Path.of(".."));
     private static final Path CACHE = Path.of("target", "embedded-cache");
     private static final long SEED = 1;
+    private static final int PER_SECOND = 10;
 
     @TempDir
     Path folder;
@@ -21,7 +22,7 @@ class EditedBooksTest {
     @Test
     void findsWhatSomebodyEditsInTheBooks() throws Exception {
         try (Deployment deployment = new Deployment(folder, CACHE, JARS, 1);
-                ChaosRun run = new ChaosRun(deployment, SEED, new Violations(), System.out::println)) {
+                ChaosRun run = new ChaosRun(deployment, SEED, PER_SECOND, new Violations(), System.out::println)) {
 
             run.suffer(new Schedule.Planned(FaultKind.BALANCE_EDITED, new AllEdits()));
 

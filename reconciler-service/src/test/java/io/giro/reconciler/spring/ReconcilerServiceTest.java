@@ -14,6 +14,10 @@ import io.giro.saga.given.RealShards;
 import io.giro.saga.jdbc.JdbcBooks;
 import io.giro.transfer.TransferTerms;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -76,11 +80,10 @@ class ReconcilerServiceTest {
     }
 
     @Test
-    void saysEveryKindOfLostEventAgain(RealMysql mysql, RealKafka kafka) {
+    void saysEveryKindOfLostEventAgainAndNothingThatSomebodyEdited(RealMysql mysql, RealKafka kafka) throws Exception {
         RealShards shards = ARunningReconciler.prepare(mysql, kafka);
         JdbcBooks books = new JdbcBooks(shards.shards());
         try (ARunningReconciler service = ARunningReconciler.start(mysql, kafka, shards, Map.of())) {
-            assertThat(service.url()).isNotNull();
             Instant lostAt = now();
             TransferTerms requested = accepted("ACC1", lostAt);
             TransferTerms held = accepted("ACC2", lostAt);
@@ -91,6 +94,9 @@ class ReconcilerServiceTest {
             TransferTerms released = accepted("ACC7", lostAt);
             List.of(requested, held, credited, refused, rejected, captured, released)
                     .forEach(shards::accept);
+            TransferTerms edited = accepted("ACC8", lostAt);
+            shards.accept(edited);
+            makeItCostMore(shards, edited);
             ARow.write(books, 0, ARow.held(held, lostAt));
             ARow.write(books, 0, ARow.held(credited, lostAt));
             ARow.write(books, 0, ARow.credited(credited, lostAt));
@@ -119,6 +125,10 @@ class ReconcilerServiceTest {
                             // Of what has ended, the first fact that the views do not show.
                             captured.transferId() + "/held",
                             released.transferId() + "/held");
+            HttpResponse<String> answer = stuck(service, edited);
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body())
+                    .contains("\"code\":\"unreadable_row\"", edited.transferId().toString());
         }
     }
 
@@ -143,6 +153,23 @@ class ReconcilerServiceTest {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         return consumer;
+    }
+
+    private static void makeItCostMore(RealShards shards, TransferTerms terms) throws SQLException {
+        try (Connection connection = shards.shards().get(0).dataSource().getConnection();
+                PreparedStatement update =
+                        connection.prepareStatement("UPDATE transfer SET amount = amount + 1 WHERE transfer_id = ?")) {
+            update.setBytes(1, terms.transferId().toBytes());
+            update.executeUpdate();
+            connection.commit();
+        }
+    }
+
+    private static HttpResponse<String> stuck(ARunningReconciler service, TransferTerms terms) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            URI uri = URI.create(service.url() + "/operations/stuck/" + terms.transferId());
+            return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     private static int inOutbox(RealShards shards) throws SQLException {

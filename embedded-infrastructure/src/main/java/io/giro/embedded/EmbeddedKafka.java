@@ -142,8 +142,8 @@ public final class EmbeddedKafka extends EmbeddedServer {
     @Override
     ServerProcess startProcess() {
         // Also when it is started again: a broker whose data is gone begins anew, empty.
-        Path copied = folders.cache().resolve(libraries.getFileName() + "-data");
-        WholeFolder.ensure(dataFolder(), half -> FirstData.fill(half, footprint, copied, this::format));
+        WholeFolder.ensure(
+                dataFolder(), half -> FirstData.fill(half, footprint, folders.cache(), libraries, this::format));
         try {
             Path configuration = Files.writeString(folder.resolve("server.properties"), configuration(dataFolder()));
             ServerProcess broker = ServerProcess.start(NAME, java("kafka.Kafka", configuration.toString()), folders);

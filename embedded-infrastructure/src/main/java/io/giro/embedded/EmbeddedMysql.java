@@ -25,7 +25,6 @@ import java.util.List;
  */
 public final class EmbeddedMysql extends EmbeddedServer {
     private static final String NAME = "mysqld";
-    private static final String FIRST_DATA = "mysql-8.0.15-data";
     private static final String USER = "root";
     private static final Duration INITIALISATION = Duration.ofMinutes(2);
     // Long, because a start after kill -9 replays the redo log.
@@ -64,8 +63,9 @@ public final class EmbeddedMysql extends EmbeddedServer {
         this.binary = MysqlBinary.unpacked(folders.cache());
         this.folder = folders.data().resolve(place.name("mysql"));
         this.password = password(folder.resolve("password"));
-        Path copied = folders.cache().resolve(FIRST_DATA);
-        WholeFolder.ensure(dataFolder(), half -> FirstData.fill(half, footprint, copied, this::initialise));
+        WholeFolder.ensure(
+                dataFolder(),
+                half -> FirstData.fill(half, footprint, folders.cache(), binary.folder(), this::initialise));
     }
 
     /**
@@ -111,8 +111,7 @@ public final class EmbeddedMysql extends EmbeddedServer {
         List<String> command = command(half);
         command.add("--initialize-insecure");
         ServerProcess.start(place.name("mysqld-initialize"), command, folders).awaitSuccess(INITIALISATION);
-        // A server's own id, by which its transactions are told from those of others. It makes a new one when it
-        // starts.
+        // The server's own id, which must not be copied: its transactions bear it. It draws a new one when it starts.
         Files.delete(half.resolve("auto.cnf"));
     }
 
@@ -183,8 +182,8 @@ public final class EmbeddedMysql extends EmbeddedServer {
                 // Keeping it up to date costs more than it saves where rows are written once and read by their
                 // keys; newer servers leave it off, too.
                 "--innodb-adaptive-hash-index=OFF",
-                // Nobody here has events; and its thread turns in circles while a stopping server waits for who reads
-                // its binlog.
+                // Nobody here has events, and its thread spins while a server that stops waits for readers of its
+                // binlog.
                 "--event-scheduler=OFF",
                 // Its tables take memory all the time, and nobody here reads them.
                 "--performance-schema=OFF"));

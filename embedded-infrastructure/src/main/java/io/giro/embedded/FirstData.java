@@ -11,12 +11,13 @@ final class FirstData {
     /**
      * Fills an empty folder with it.
      *
-     * @param copied where it is kept in the cache, once it was made, if this footprint copies it
+     * @param program the folder of the server's program: the copy in the cache is called after it, so another version has another one
      * @param making makes it anew, which takes seconds
      */
-    static void fill(Path folder, Footprint footprint, Path copied, WholeFolder.Filling making) throws IOException {
+    static void fill(Path folder, Footprint footprint, Path cache, Path program, WholeFolder.Filling making)
+            throws IOException {
         if (footprint.copiesFirstData) {
-            Path made = WholeFolder.ensure(copied, making);
+            Path made = WholeFolder.ensure(cache.resolve(program.getFileName() + "-data"), making);
             Commands.run(List.of("cp", "-r", "--preserve=mode", "--sparse=always", made + "/.", folder.toString()));
         } else {
             making.fill(folder);

@@ -40,6 +40,10 @@ final class MysqlBinary {
         return binary;
     }
 
+    Path folder() {
+        return folder;
+    }
+
     Path mysqld() {
         return folder.resolve("bin/mysqld");
     }

@@ -101,6 +101,16 @@ class EmbeddedMysqlTest {
     }
 
     @Test
+    void hasAnIdOfItsOwnThoughItsFirstDataIsACopy() throws Exception {
+        try (EmbeddedMysql mysql = start(0);
+                EmbeddedMysql other =
+                        EmbeddedMysql.start(Folders.under(root.resolve("other"), CACHE), 0, Footprint.TEST)) {
+            String id = "SELECT @@server_uuid";
+            assertThat(query(mysql, id)).hasSize(1).isNotEqualTo(query(other, id));
+        }
+    }
+
+    @Test
     void leavesNoProcessAndNoRecordBehind() {
         EmbeddedMysql mysql = start(0);
         long pid = mysql.pid();

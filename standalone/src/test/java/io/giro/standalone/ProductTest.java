@@ -75,6 +75,9 @@ class ProductTest {
     void asksForTokensWhenItHasAKeyAndKnowsTheAccountsOfBefore() {
         demo();
         product.close();
+        assertThat(Path.of(System.getProperty("catalina.home")))
+                .as("what all Tomcats that start now share")
+                .isDirectory();
         LocalKey key = LocalKey.in(root.resolve("keys"));
         product = start(root, Giro.FREE_PORTS, Optional.of(key));
 

@@ -20,10 +20,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -101,16 +102,15 @@ class ComposeTest {
 
         Set<Integer> accepted = ConcurrentHashMap.newKeySet();
         AtomicInteger next = new AtomicInteger();
-        AtomicBoolean loading = new AtomicBoolean(true);
+        CountDownLatch loaded = new CountDownLatch(1);
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
             List<Future<?>> work = new ArrayList<>();
             for (int client = 0; client < CLIENTS; client++) {
                 work.add(clients.submit(() -> {
-                    while (loading.get()) {
+                    while (!loaded.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                         int number = next.getAndIncrement();
                         accept(accounts, number);
                         accepted.add(number);
-                        Thread.sleep(PAUSE);
                     }
                     return null;
                 }));
@@ -123,7 +123,7 @@ class ComposeTest {
                     awaitMore(accepted);
                 }
             } finally {
-                loading.set(false);
+                loaded.countDown();
             }
             for (Future<?> client : work) {
                 client.get();

@@ -36,9 +36,8 @@ public final class ServiceApplication {
      * @throws WrongSetting if one of them cannot be worked with
      */
     public static ConfigurableApplicationContext start(Class<?> service, String... arguments) {
-        // Else the first Tomcat of a JVM makes its own folder the home of all, and takes that away when it stops; two
-        // that start after
-        // it would both make it anew, and one of them fail.
+        // One for all Tomcats of this JVM. Else it is the first one's folder, which goes when that one stops,
+        // and of two that start after it one fails to make it anew.
         System.setProperty("catalina.home", System.getProperty("java.io.tmpdir"));
         GiroService giroService = Objects.requireNonNull(
                 service.getAnnotation(GiroService.class), () -> service + " is no service of Giro");

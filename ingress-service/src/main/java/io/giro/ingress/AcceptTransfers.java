@@ -3,6 +3,7 @@ package io.giro.ingress;
 import io.giro.account.AccountId;
 import io.giro.account.AccountStatus;
 import io.giro.ingress.AcceptedTransfers.AlreadyThere;
+import io.giro.ingress.AcceptedTransfers.Blocked;
 import io.giro.ingress.AcceptedTransfers.Collision;
 import io.giro.ingress.AcceptedTransfers.NewTransfer;
 import io.giro.ingress.AcceptedTransfers.Reservation;
@@ -37,11 +38,14 @@ final class AcceptTransfers {
     /** Each round settles what the round before found, so more than a few mean that something is wrong. */
     private static final int MAX_ROUNDS = 10;
 
+    private static final String HELD = "A request with this key has been on its way for long.";
+
     private final AcceptedTransfers transfers;
     private final int shard;
     private final int shards;
     private final OtherShards otherShards;
     private final Consumer<Ticket> toSourceShard;
+    private final HeldKeys heldKeys;
 
     /**
      * @param toSourceShard takes a ticket whose key is reserved and whose transfer belongs to another shard
@@ -51,17 +55,22 @@ final class AcceptTransfers {
             OtherShards otherShards,
             int shard,
             int shards,
-            Consumer<Ticket> toSourceShard) {
+            Consumer<Ticket> toSourceShard,
+            HeldKeys heldKeys) {
         this.transfers = transfers;
         this.otherShards = otherShards;
         this.shard = shard;
         this.shards = shards;
         this.toSourceShard = toSourceShard;
+        this.heldKeys = heldKeys;
     }
 
     /** Answers every ticket, or hands it on. Never throws: a failing world is the answer of those it failed. */
     void settle(List<Ticket> batch) {
-        List<Ticket> open = batch;
+        batch.stream()
+                .filter(ticket -> heldKeys.contains(ticket.key()))
+                .forEach(ticket -> ticket.answer().completeExceptionally(new IntakeUnavailable(HELD)));
+        List<Ticket> open = unanswered(batch);
         while (!open.isEmpty()) {
             open = settleOneOfEachKey(open);
         }
@@ -94,7 +103,9 @@ final class AcceptTransfers {
         } catch (UnprocessableBatch e) {
             bisect(unansweredHere(open), e);
         } catch (RuntimeException e) {
-            IntakeUnavailable unavailable = new IntakeUnavailable("Shard " + shard + " does not answer.", e);
+            IntakeUnavailable unavailable = e instanceof IntakeUnavailable known
+                    ? known
+                    : new IntakeUnavailable("Shard " + shard + " does not answer.", e);
             unansweredHere(open).forEach(ticket -> ticket.answer().completeExceptionally(unavailable));
         }
     }
@@ -124,9 +135,21 @@ final class AcceptTransfers {
                 open = unansweredHere(open);
             } catch (Collision tryAgain) {
                 // Everything was rolled back; the others are through by now.
+            } catch (Blocked byOneOfThem) {
+                writeEachAlone(open, byOneOfThem);
+                return;
             }
         }
         throw new IntakeUnavailable("The same keys are being written by too many at once.");
+    }
+
+    /** Whose key is held cannot be told from outside; and whoever is alone waited for it before and need not wait again. */
+    private void writeEachAlone(List<Ticket> batch, Blocked blocked) {
+        if (batch.size() == 1) {
+            heldKeys.add(batch.getFirst().key());
+            throw new IntakeUnavailable(HELD, blocked);
+        }
+        batch.forEach(ticket -> settleDistinct(List.of(ticket)));
     }
 
     private void insert(List<Ticket> open) {
@@ -157,7 +180,7 @@ final class AcceptTransfers {
         Map<IdempotencyKey, Reservation> keys = transfers.reservations(
                 shard, unreserved.stream().map(Ticket::key).toList());
         for (Ticket ticket : unreserved) {
-            Optional.ofNullable(keys.get(ticket.key())).ifPresent(ticket::meet);
+            Optional.ofNullable(keys.get(ticket.key())).ifPresent(earlier -> meet(ticket, earlier));
         }
         List<Ticket> here = new ArrayList<>();
         for (Ticket ticket : unanswered(open)) {
@@ -172,6 +195,14 @@ final class AcceptTransfers {
                 transfers.transfers(shard, here.stream().map(Ticket::transferId).toList());
         for (Ticket ticket : here) {
             Optional.ofNullable(stored.get(ticket.transferId())).ifPresent(ticket::acceptedBefore);
+        }
+    }
+
+    private static void meet(Ticket ticket, Reservation earlier) {
+        try {
+            ticket.meet(earlier);
+        } catch (IllegalArgumentException e) {
+            throw new UnprocessableBatch("a stored key names a transfer that it cannot name: " + e.getMessage(), e);
         }
     }
 

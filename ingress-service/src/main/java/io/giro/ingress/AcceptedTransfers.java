@@ -31,13 +31,23 @@ public interface AcceptedTransfers {
         }
     }
 
-    /** Two transactions stood in each other's way; nothing was written. */
+    /** Two transactions stood in each other's way; nothing was written, and the other one is through. */
     final class Collision extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
         public Collision(Throwable cause) {
-            super("deadlock or lock timeout", cause);
+            super("deadlock", cause);
+        }
+    }
+
+    /** Another transaction has held one of the keys for seconds, and still may; nothing was written. */
+    final class Blocked extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public Blocked(Throwable cause) {
+            super("lock timeout", cause);
         }
     }
 
@@ -46,6 +56,7 @@ public interface AcceptedTransfers {
      *
      * @throws AlreadyThere if a key or a transfer was there
      * @throws Collision if another transaction was in the way
+     * @throws Blocked if another transaction is in the way
      */
     void insert(int shard, List<Reservation> reservations, List<NewTransfer> transfers);
 

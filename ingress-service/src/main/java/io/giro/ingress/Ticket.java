@@ -57,15 +57,17 @@ final class Ticket {
         reserved = true;
     }
 
-    /** The key was there: it names this transfer if the content is the same, else the answer is no. */
+    /**
+     * The key was there: it names this transfer if the content is the same, else the answer is no.
+     *
+     * @throws IllegalArgumentException if it can name no transfer from this source; nothing has changed then
+     */
     void meet(Reservation earlier) {
         List<String> differences = requestHash.differencesTo(earlier.requestHash());
         if (!differences.isEmpty()) {
             answer.complete(new Acceptance.KeyReused(differences));
             return;
         }
-        reserved = true;
-        seenBefore = true;
         terms = new TransferTerms(
                 earlier.transferId(),
                 terms.kind(),
@@ -77,6 +79,8 @@ final class Ticket {
                 terms.clientId(),
                 terms.acceptedAt(),
                 terms.deadline());
+        reserved = true;
+        seenBefore = true;
     }
 
     /** The transfer was written by this ticket. */

@@ -7,11 +7,15 @@ import static io.giro.ingress.Requests.keyOnShard;
 import static io.giro.ingress.Requests.request;
 import static io.giro.ingress.Requests.withKey;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.giro.account.AccountStatus;
 import io.giro.ingress.Acceptance.Accepted;
 import io.giro.ingress.Acceptance.AccountNotActive;
 import io.giro.ingress.Acceptance.KeyReused;
+import io.giro.ingress.AcceptedTransfers.Reservation;
+import io.giro.saga.UnprocessableBatch;
+import io.giro.saga.given.SettableClock;
 import io.giro.transfer.TransferId;
 import io.giro.transfer.TransferTerms;
 import java.time.Duration;
@@ -33,6 +37,7 @@ class AcceptTransfersTest {
     private OtherShards otherShards =
             (shard, accounts) -> CompletableFuture.completedFuture(transfers.statuses(shard, accounts));
     private final List<Ticket> handedOn = new ArrayList<>();
+    private final SettableClock clock = new SettableClock();
 
     @Test
     void writesKeyTransferAndOutboxTogetherWhenTheyLiveOnOneShard() {
@@ -97,6 +102,55 @@ class AcceptTransfersTest {
         assertThat(accepted(again).replayed()).isTrue();
         assertThat(accepted(fresh).replayed()).isFalse();
         assertThat(transfers.accepted()).hasSize(2);
+    }
+
+    @Test
+    void settlesTheNeighboursOfAKeyThatSomebodyHolds() {
+        Ticket before = ticket(withKey(keyOnShard(alicesShard)));
+        Ticket held = ticket(withKey(anotherKeyOnShard(alicesShard)));
+        transfers.hold(held.key().key());
+
+        onShard(alicesShard).settle(List.of(before, held));
+
+        assertThat(accepted(before).replayed()).isFalse();
+        assertThatThrownBy(held.answer()::join).hasCauseInstanceOf(IntakeUnavailable.class);
+        assertThat(transfers.transactions()).as("together, and each alone once").isEqualTo(3);
+    }
+
+    @Test
+    void asksForAHeldKeyOnlyOnceInAWhile() {
+        Ticket held = ticket(withKey(keyOnShard(alicesShard)));
+        Ticket again = ticket(withKey(keyOnShard(alicesShard)));
+        Ticket later = ticket(withKey(keyOnShard(alicesShard)));
+        transfers.hold(held.key().key());
+        AcceptTransfers step = onShard(alicesShard);
+
+        step.settle(List.of(held));
+        step.settle(List.of(again));
+        clock.tick(Duration.ofSeconds(30));
+        step.settle(List.of(later));
+
+        assertThat(List.of(held, again, later))
+                .allSatisfy(ticket ->
+                        assertThatThrownBy(ticket.answer()::join).hasCauseInstanceOf(IntakeUnavailable.class));
+        assertThat(transfers.transactions()).isEqualTo(2);
+    }
+
+    @Test
+    void settlesTheNeighboursOfAKeyThatWasEditedToNameATransferOfAnotherAccount() {
+        Ticket edited = ticket(withKey(keyOnShard(alicesShard)));
+        TransferId elsewhere = TransferId.of(NOW, BOB.slot(), 1);
+        transfers.insert(
+                alicesShard,
+                List.of(new Reservation(
+                        edited.key(), elsewhere, edited.reservation().requestHash())),
+                List.of());
+        Ticket fresh = ticket(withKey(anotherKeyOnShard(alicesShard)));
+
+        onShard(alicesShard).settle(List.of(edited, fresh));
+
+        assertThat(accepted(fresh).replayed()).isFalse();
+        assertThatThrownBy(edited.answer()::join).hasCauseInstanceOf(UnprocessableBatch.class);
     }
 
     @Test
@@ -244,7 +298,7 @@ class AcceptTransfersTest {
     }
 
     private AcceptTransfers onShard(int shard) {
-        return new AcceptTransfers(transfers, otherShards, shard, 2, handedOn::add);
+        return new AcceptTransfers(transfers, otherShards, shard, 2, handedOn::add, new HeldKeys(clock));
     }
 
     private Ticket ticket(TransferRequest request) {
@@ -267,12 +321,6 @@ class AcceptTransfersTest {
     }
 
     private static String anotherKeyOnShard(int shard) {
-        String first = keyOnShard(shard);
-        for (int number = 0; ; number++) {
-            String key = "other-" + number;
-            if (!key.equals(first) && new IdempotencyKey("open", key).slot().shard(2) == shard) {
-                return key;
-            }
-        }
+        return keyOnShard(shard, keyOnShard(shard));
     }
 }

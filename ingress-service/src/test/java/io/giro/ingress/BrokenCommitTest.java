@@ -1,9 +1,12 @@
 package io.giro.ingress;
 
 import static io.giro.ingress.Requests.ALICE;
+import static io.giro.ingress.Requests.BOB;
 import static io.giro.ingress.Requests.keyOnShard;
+import static io.giro.ingress.Requests.request;
 import static io.giro.ingress.Requests.withKey;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -122,6 +125,26 @@ class BrokenCommitTest {
         assertThat(written).isZero();
         assertThat(again.terms().transferId()).hasToString(reserved);
         assertThat(ask(request).terms()).isEqualTo(again.terms());
+        assertOneTransferAndOneRowInTheOutbox();
+    }
+
+    @Test
+    void answersTheNeighboursOfAKeyThatSomebodyHolds() throws SQLException {
+        TransferRequest held = withKey(keyOnShard(ALICES_SHARD));
+        ShardAddress address = addresses.get(ALICES_SHARD);
+        try (Connection cutOff =
+                        DriverManager.getConnection(address.ledgerUrl(), address.username(), address.password());
+                Statement statement = cutOff.createStatement()) {
+            cutOff.setAutoCommit(false);
+            statement.execute("INSERT INTO idempotency VALUES ('%s', '%s', X'00', X'00')"
+                    .formatted(held.clientId(), held.idempotencyKey()));
+            CompletableFuture<Acceptance> unanswered = intake.accept(held);
+            Accepted neighbour = ask(request(keyOnShard(ALICES_SHARD, held.idempotencyKey()), ALICE, BOB, 10_00));
+
+            assertThat(neighbour.replayed()).isFalse();
+            assertThatThrownBy(unanswered::join).hasCauseInstanceOf(IntakeUnavailable.class);
+            assertUnavailable(held);
+        }
         assertOneTransferAndOneRowInTheOutbox();
     }
 

@@ -18,6 +18,7 @@ public final class MemoryAcceptedTransfers implements AcceptedTransfers {
     private final List<Shard> shards = new ArrayList<>();
     private final Set<Integer> down = new HashSet<>();
     private final Set<Integer> downAfterKeys = new HashSet<>();
+    private final Set<String> held = new HashSet<>();
     private final Map<AccountId, AccountStatus> statuses = new HashMap<>();
 
     public MemoryAcceptedTransfers(int count) {
@@ -33,6 +34,11 @@ public final class MemoryAcceptedTransfers implements AcceptedTransfers {
     /** It goes down as soon as it has told which keys it has. */
     synchronized void takeDownAfterItsKeys(int shard) {
         downAfterKeys.add(shard);
+    }
+
+    /** Somebody else's transaction holds it. */
+    synchronized void hold(String key) {
+        held.add(key);
     }
 
     synchronized void bringBack(int shard) {
@@ -63,6 +69,10 @@ public final class MemoryAcceptedTransfers implements AcceptedTransfers {
     public synchronized void insert(int index, List<Reservation> reservations, List<NewTransfer> transfers) {
         Shard shard = up(index);
         shard.transactions++;
+        if (reservations.stream()
+                .anyMatch(reservation -> held.contains(reservation.key().key()))) {
+            throw new Blocked(new IllegalStateException("held"));
+        }
         boolean there = reservations.stream().anyMatch(reservation -> shard.keys.containsKey(reservation.key()))
                 || transfers.stream()
                         .anyMatch(transfer ->

@@ -38,9 +38,15 @@ final class Requests {
 
     /** A key that lives on the given one of two shards. */
     static String keyOnShard(int shard) {
+        return keyOnShard(shard, "");
+    }
+
+    /** The same, but another than that. */
+    static String keyOnShard(int shard, String than) {
         return IntStream.range(0, 1_000)
                 .mapToObj(number -> "key-" + number)
                 .filter(key -> new IdempotencyKey("open", key).slot().shard(2) == shard)
+                .filter(key -> !key.equals(than))
                 .findFirst()
                 .orElseThrow();
     }

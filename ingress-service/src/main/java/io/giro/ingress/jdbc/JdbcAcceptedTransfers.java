@@ -57,6 +57,9 @@ public final class JdbcAcceptedTransfers implements AcceptedTransfers {
             if (SqlTrouble.isDuplicateKey(e)) {
                 throw new AlreadyThere(e);
             }
+            if (SqlTrouble.isLockTimeout(e)) {
+                throw new Blocked(e);
+            }
             if (SqlTrouble.isCollision(e)) {
                 throw new Collision(e);
             }
@@ -95,6 +98,9 @@ public final class JdbcAcceptedTransfers implements AcceptedTransfers {
                 }
             }
             return found;
+        } catch (IllegalArgumentException e) {
+            // Somebody edited it; its neighbours in this batch are to be answered.
+            throw new UnprocessableBatch("a stored key cannot be read: " + e.getMessage(), e);
         } catch (SQLException e) {
             throw SqlTrouble.translate(e);
         }
@@ -126,7 +132,7 @@ public final class JdbcAcceptedTransfers implements AcceptedTransfers {
             }
             return found;
         } catch (IllegalArgumentException e) {
-            // Somebody edited it; its neighbours in this batch are to be answered.
+            // As above.
             throw new UnprocessableBatch("a stored transfer cannot be read: " + e.getMessage(), e);
         } catch (SQLException e) {
             throw SqlTrouble.translate(e);

@@ -39,7 +39,9 @@ public final class BreakingAcceptedTransfers implements AcceptedTransfers {
                 .failureRateThreshold(50)
                 .waitDurationInOpenState(Duration.ofSeconds(1))
                 .permittedNumberOfCallsInHalfOpenState(2)
-                .ignoreExceptions(AlreadyThere.class, Collision.class, UnprocessableBatch.class)
+                // A try that got lost must not keep the shard's door shut for ever.
+                .maxWaitDurationInHalfOpenState(Duration.ofSeconds(10))
+                .ignoreExceptions(AlreadyThere.class, Collision.class, Blocked.class, UnprocessableBatch.class)
                 .build();
     }
 

@@ -1,5 +1,7 @@
 package io.giro.saga.jdbc;
 
+import java.time.Duration;
+
 /**
  * Where a shard is.
  *
@@ -15,6 +17,9 @@ public record ShardAddress(String url, String username, String password, String 
             + "&useLocalSessionState=true&connectTimeout=3000&tcpKeepAlive=true"
             + "&allowPublicKeyRetrieval=true&sslMode=PREFERRED";
 
+    /** A row that somebody else holds is waited for no longer than that, and much less than {@link #LONGEST_SILENCE_MS}. */
+    public static final Duration LONGEST_WAIT_FOR_A_ROW = Duration.ofSeconds(5);
+
     /** After that a half-open connection ends. */
     private static final int LONGEST_SILENCE_MS = 30_000;
 
@@ -29,7 +34,8 @@ public record ShardAddress(String url, String username, String password, String 
 
     /** For a connection to the ledger's schema. */
     public String ledgerUrl() {
-        return url(schema, LONGEST_SILENCE_MS);
+        return url(schema, LONGEST_SILENCE_MS) + "&sessionVariables=innodb_lock_wait_timeout="
+                + LONGEST_WAIT_FOR_A_ROW.toSeconds();
     }
 
     /** The same for reading: the server ends a SELECT that takes longer than two seconds, and a silent server has four. */

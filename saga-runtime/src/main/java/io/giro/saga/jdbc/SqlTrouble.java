@@ -38,7 +38,12 @@ public final class SqlTrouble {
 
     /** A deadlock or a lock timeout: roll back, and everything may be tried again at once. */
     public static boolean isCollision(SQLException e) {
-        return e.getErrorCode() == 1213 || e.getErrorCode() == 1205;
+        return e.getErrorCode() == 1213 || isLockTimeout(e);
+    }
+
+    /** Somebody has held a row for longer than {@link ShardAddress#LONGEST_WAIT_FOR_A_ROW}. */
+    public static boolean isLockTimeout(SQLException e) {
+        return e.getErrorCode() == 1205;
     }
 
     /** A SELECT took longer than its connection allows. */

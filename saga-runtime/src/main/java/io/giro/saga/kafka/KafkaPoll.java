@@ -58,7 +58,6 @@ final class KafkaPoll implements Poll {
             return;
         }
         for (Delivery delivery : settled) {
-            pauses.succeeded(delivery.shard());
             ConsumerRecord<?, ?> record = record(delivery);
             progress.of(partition(delivery)).settled(record.offset(), record.timestamp());
         }
@@ -68,6 +67,7 @@ final class KafkaPoll implements Poll {
         }
         try {
             consumer.commitSync(offsets);
+            settled.stream().map(Delivery::shard).distinct().forEach(pauses::succeeded);
         } catch (KafkaException e) {
             // Partitions moved, or the broker is away: what is settled stays settled, and the other shards go on.
             LOG.info("Offsets were not committed, so the records come again: {}", e.getMessage());

@@ -35,6 +35,8 @@ final class PartitionProgress {
         if (first < (wentBackTo == NEVER ? end : wentBackTo)) {
             // The topic was made anew, or the same records are given once more.
             end = first;
+            // Whatever comes again from here on is told of again.
+            open.tailSet(first).clear();
         } else if (wentBackTo != NEVER) {
             // Whatever lay before it has left the log.
             open.headSet(first).clear();

@@ -127,6 +127,17 @@ class KafkaPollTest {
     }
 
     @Test
+    void forgetsWhatWasOpenInATopicThatWasMadeAnew() {
+        KafkaPoll old = poll(record(40, 0), record(41, 1));
+        old.acknowledge(ofShard(old, 1));
+
+        KafkaPoll anew = poll(record(0, 0));
+        anew.acknowledge(anew.deliveries());
+
+        assertThat(committed()).isEqualTo(1);
+    }
+
+    @Test
     void staysWhereItIsWhenNothingWaits() {
         KafkaPoll poll = poll(record(0, 0));
         poll.acknowledge(poll.deliveries());

@@ -22,7 +22,8 @@ class WrongSettingsTest {
                 "GIRO_KAFKA_SESSION_TIMEOUT | tomorrow | giro.kafka.session-timeout (GIRO_KAFKA_SESSION_TIMEOUT) is tomorrow, but must be a duration, such as 500ms, 10s or 5m.",
                 "DB_USER | '' | giro.shards[0].username (GIRO_SHARDS_0_USERNAME or DB_USER) is not set, but must be the name of a user of the database.",
                 "SERVER_PORT | web | server.port (SERVER_PORT) is web, but must be something else (Failed to convert to type java.lang.Integer).",
-                "SERVER_ADDRESS | 0.0.0.0 | giro.security.mode is open, so anybody who can reach this service can command it, but server.address is 0.0.0.0. Set server.address to 127.0.0.1."
+                "SERVER_ADDRESS | 0.0.0.0 | giro.security.mode is open, so anybody who can reach this service can command it, but server.address is 0.0.0.0. Set server.address to 127.0.0.1.",
+                "MANAGEMENT_SERVER_PORT | 9082 | giro.security.mode is open, so anybody who can reach this service can command it, but management.server.address is not set (every address). Set management.server.address to 127.0.0.1."
             })
     void endsWithTwoAndOneSentence(String variable, String value, String sentence) throws Exception {
         ProcessBuilder service = new ProcessBuilder(List.of(

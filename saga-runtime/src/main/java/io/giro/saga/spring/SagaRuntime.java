@@ -15,6 +15,7 @@ import io.giro.saga.kafka.LastingProducer;
 import io.giro.saga.kafka.TopicCatalogue;
 import io.giro.saga.micrometer.StepTelemetry;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -66,8 +68,14 @@ public class SagaRuntime {
     }
 
     @Bean
-    OpenMode openMode(GiroProperties giro, ServerProperties server) {
-        return new OpenMode(giro, server);
+    OpenMode openMode(GiroProperties giro, ServerProperties server, Environment environment) {
+        return new OpenMode(
+                giro,
+                server,
+                ManagementPortType.get(environment),
+                Binder.get(environment)
+                        .bind("management.server.address", InetAddress.class)
+                        .orElse(null));
     }
 
     @Bean

@@ -17,7 +17,7 @@ public record Setting(String name) {
     private static final Pattern INDEX = Pattern.compile("\\[(\\w+)]");
     private static final Pattern SECRET = Pattern.compile("password|secret|token|private-key");
     /** In URLs, too, a password may stand where none belongs. */
-    private static final Pattern CREDENTIALS = Pattern.compile("(?<=//)[^/@]*@|(?<=[?&])[^&]*");
+    private static final Pattern CREDENTIALS = Pattern.compile("(?<=//).*@|(?<=[?&])[^&]*");
 
     private static final Map<String, String> SHORT_FORMS = Map.of(
             "giro.kafka.bootstrap-servers", "KAFKA_BOOTSTRAP_SERVERS",

@@ -63,6 +63,7 @@ class GiroPropertiesTest {
                 "giro.shards[0].url | jdbc:mysql://127.0.0.1:13306/giro | giro.shards[0].url (GIRO_SHARDS_0_URL or DB_HOST and DB_PORT) is jdbc:mysql://127.0.0.1:13306/giro, but must be like jdbc:mysql://host:3306, without a schema.",
                 "giro.shards[0].url | jdbc:mysql://127.0.0.1 | giro.shards[0].url (GIRO_SHARDS_0_URL or DB_HOST and DB_PORT) is jdbc:mysql://127.0.0.1, but must be like jdbc:mysql://host:3306, without a schema.",
                 "giro.shards[0].url | jdbc:mysql://me:hush@db:3306?password=hush | giro.shards[0].url (GIRO_SHARDS_0_URL or DB_HOST and DB_PORT) is jdbc:mysql://***db:3306?***, but must be like jdbc:mysql://host:3306, without a schema.",
+                "giro.shards[0].url | jdbc:mysql://me:hu/s@h@db:3306 | giro.shards[0].url (GIRO_SHARDS_0_URL or DB_HOST and DB_PORT) is jdbc:mysql://***db:3306, but must be like jdbc:mysql://host:3306, without a schema.",
                 "giro.shards[0].username | '' | giro.shards[0].username (GIRO_SHARDS_0_USERNAME or DB_USER) is not set, but must be the name of a user of the database.",
                 "giro.shards[0].schema | giro-1 | giro.shards[0].schema (GIRO_SHARDS_0_SCHEMA or DB_NAME) is giro-1, but must be at most 64 letters, digits and underscores.",
                 "giro.shards[0].views-schema | giro | giro.shards[0].views-schema (GIRO_SHARDS_0_VIEWS_SCHEMA or DB_VIEWS_NAME) is giro, but must be at most 64 letters, digits and underscores, and not the ledger's schema.",

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Currency;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 
 class OpenModeTest {
@@ -18,12 +19,25 @@ class OpenModeTest {
         ServerProperties outside = new ServerProperties();
         outside.setAddress(InetAddress.getByName("192.0.2.1"));
 
-        assertThatThrownBy(() -> new OpenMode(giro(), everywhere))
+        assertThatThrownBy(() -> new OpenMode(giro(), everywhere, ManagementPortType.SAME, null))
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("server.address is not set");
-        assertThatThrownBy(() -> new OpenMode(giro(), outside))
+        assertThatThrownBy(() -> new OpenMode(giro(), outside, ManagementPortType.SAME, null))
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("server.address is 192.0.2.1");
+    }
+
+    @Test
+    void showsHealthAndMetricsOnLoopbackOnly() {
+        ServerProperties loopback = new ServerProperties();
+        loopback.setAddress(InetAddress.getLoopbackAddress());
+
+        assertThatThrownBy(() -> new OpenMode(giro(), loopback, ManagementPortType.DIFFERENT, null))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining("Set management.server.address to 127.0.0.1");
+        assertThatCode(() ->
+                        new OpenMode(giro(), loopback, ManagementPortType.DIFFERENT, InetAddress.getLoopbackAddress()))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -31,7 +45,8 @@ class OpenModeTest {
         ServerProperties loopback = new ServerProperties();
         loopback.setAddress(InetAddress.getLoopbackAddress());
 
-        assertThatCode(() -> new OpenMode(giro(), loopback)).doesNotThrowAnyException();
+        assertThatCode(() -> new OpenMode(giro(), loopback, ManagementPortType.SAME, null))
+                .doesNotThrowAnyException();
     }
 
     private static GiroProperties giro() {

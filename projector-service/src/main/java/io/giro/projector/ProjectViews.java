@@ -10,7 +10,9 @@ import io.giro.saga.UnprocessableBatch;
 import io.giro.saga.UnprocessableEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Step 6: keeps the views of one shard that callers read. Every shard's views have a consumer group of their own, which
@@ -43,14 +45,21 @@ public final class ProjectViews {
         List<Delivery> deliveries = poll.deliveries();
         try {
             List<Delivery> ours = new ArrayList<>(deliveries.size());
+            Map<Delivery, UnprocessableEvent> unreadable = new LinkedHashMap<>();
             for (Delivery delivery : deliveries) {
-                if (isOurs(delivery)) {
-                    ours.add(delivery);
+                try {
+                    if (isOurs(delivery)) {
+                        ours.add(delivery);
+                    }
+                } catch (UnprocessableEvent e) {
+                    unreadable.put(delivery, e);
                 }
             }
             if (!ours.isEmpty()) {
                 merge(ours);
             }
+            // Last: while the shard does not take the others, all of them come again.
+            unreadable.forEach(this::parkIfOurs);
         } catch (RuntimeException worldFailed) {
             observer.failed(STEP, shard, deliveries.size(), worldFailed);
             poll.retryLater(deliveries, shard, worldFailed);
@@ -59,15 +68,18 @@ public final class ProjectViews {
         poll.acknowledge(deliveries);
     }
 
-    /** Whether the views of this shard say something about it. What nobody can read is parked by one of them. */
+    /**
+     * Whether the views of this shard say something about it.
+     *
+     * @throws UnprocessableEvent if nobody can read it
+     */
     private boolean isOurs(Delivery delivery) {
-        try {
-            return Projection.shardsOf(delivery.event().terms(), shards).contains(shard);
-        } catch (UnprocessableEvent e) {
-            if (delivery.shard() == shard) {
-                park(delivery, e);
-            }
-            return false;
+        return Projection.shardsOf(delivery.event().terms(), shards).contains(shard);
+    }
+
+    private void parkIfOurs(Delivery unreadable, UnprocessableEvent trouble) {
+        if (unreadable.shard() == shard) {
+            park(unreadable, trouble);
         }
     }
 

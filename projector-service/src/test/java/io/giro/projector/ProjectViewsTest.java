@@ -108,6 +108,17 @@ class ProjectViewsTest {
     }
 
     @Test
+    void parksNothingWhileTheOthersOfThePollCannotBeTaken() {
+        Delivery unreadable = new FakeDelivery(0, Optional.empty());
+        Delivery good = delivery(Story.between(ON_0, ON_1).requested());
+        views.fail(0);
+
+        on0.project(new RecordedPoll(unreadable, good));
+
+        assertThat(deadLetters.parked).isEmpty();
+    }
+
+    @Test
     void stopsAtARecordThatCannotBeParked() {
         Delivery unreadable = new FakeDelivery(0, Optional.empty());
         Delivery good = delivery(Story.between(ON_0, ON_1).requested());

@@ -1,6 +1,7 @@
 package io.giro.reconciler;
 
 import io.giro.transfer.TransferId;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** The unfinished transfers that this process remembers, as they were after its last run. Thread-safe. */
@@ -14,4 +15,7 @@ public interface FollowedTransfers {
      * none had to be left out because there were too many.
      */
     boolean isComplete();
+
+    /** The shards that the last run could not read, and those that no run has read for fifteen seconds: of their transfers any may be missing. */
+    Set<Integer> unread();
 }

@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,6 +39,9 @@ import java.util.stream.IntStream;
  * but what was said. One thread runs it.
  */
 public final class ResendMissing implements FollowedTransfers {
+
+    /** A run a second is usual, and one that waits for Kafka in vain takes ten. */
+    private static final Duration LONGEST_BETWEEN_READS = Duration.ofSeconds(15);
 
     private final List<ShardWatch> watches;
     private final Map<Integer, Instant> nextProbes = new HashMap<>();
@@ -88,19 +93,37 @@ public final class ResendMissing implements FollowedTransfers {
         return watches.stream().allMatch(watch -> watch.published().isComplete());
     }
 
+    @Override
+    public Set<Integer> unread() {
+        Duration stale = clock.elapsed().minus(LONGEST_BETWEEN_READS);
+        return watches.stream()
+                .filter(watch -> watch.published()
+                        .readAt()
+                        .filter(at -> at.compareTo(stale) >= 0)
+                        .isEmpty())
+                .map(ShardWatch::shard)
+                .collect(Collectors.toSet());
+    }
+
     /** Looks at every shard once and says what is missing. It never throws because something cannot be reached. */
     public void run() {
         long began = System.nanoTime();
         Instant now = clock.now();
+        Duration readAt = clock.elapsed();
         List<Planned> planned = new ArrayList<>();
+        Set<ShardWatch> read = new HashSet<>();
         for (ShardWatch watch : watches) {
-            attempt("reading shard " + watch.shard(), () -> planned.addAll(plan(watch, now)));
+            if (attempt("reading shard " + watch.shard(), () -> planned.addAll(plan(watch, now)))) {
+                read.add(watch);
+            }
         }
+        // What is stuck is known from here on, however long the rest takes.
+        watches.forEach(watch -> watch.publish(Optional.of(readAt).filter(at -> read.contains(watch))));
         if (!planned.isEmpty()) {
             attempt("asking how far the steps are", () -> say(lostOnes(planned)));
         }
         for (ShardWatch watch : watches) {
-            watch.publish();
+            watch.publish(Optional.of(readAt).filter(at -> read.contains(watch)));
             report(watch, now);
         }
         observer.ran(Duration.ofNanos(System.nanoTime() - began));
@@ -248,11 +271,13 @@ public final class ResendMissing implements FollowedTransfers {
         observer.unfinished(watch.shard(), followed.size(), watch.published().byStage(), oldest);
     }
 
-    private void attempt(String what, Runnable act) {
+    private boolean attempt(String what, Runnable act) {
         try {
             act.run();
+            return true;
         } catch (RuntimeException worldFailed) {
             observer.failed(what, worldFailed);
+            return false;
         }
     }
 

@@ -43,13 +43,14 @@ final class ShardWatch {
     private TransferId fullLookReadUpTo = BEGINNING;
     private boolean isFullLookOver;
     private boolean hasLookedAtAll;
-    private volatile Published published = new Published(Collections.emptySortedMap(), false);
+    private volatile Published published;
 
     ShardWatch(int shard, Transfers transfers, ScanLimits limits, Instant startedAt) {
         this.shard = shard;
         this.transfers = transfers;
         this.limits = limits;
         this.fullLookBegan = startedAt;
+        this.published = new Published(Collections.emptySortedMap(), false, Optional.empty());
         List<Duration> ages = limits.looks();
         for (int i = 0; i < ages.size(); i++) {
             // Where the next look will not come for a while; behind the last one only the full look does.
@@ -67,10 +68,12 @@ final class ShardWatch {
         return published;
     }
 
-    void publish() {
+    /** @param readAt when the run began that could read the shard; empty if it could not */
+    void publish(Optional<Duration> readAt) {
         published = new Published(
                 Collections.unmodifiableSortedMap(new TreeMap<>(followed)),
-                hasLookedAtAll && followed.size() < limits.maxUnfinished());
+                hasLookedAtAll && followed.size() < limits.maxUnfinished(),
+                readAt);
     }
 
     /** Looks for unfinished transfers. If it throws, what was found before is remembered and the next call goes on there. */
@@ -162,8 +165,9 @@ final class ShardWatch {
 
     /**
      * @param isComplete whether no unfinished transfer is missing
+     * @param readAt when the run began that read the shard, by a clock that nobody sets; empty if it failed
      */
-    record Published(SortedMap<TransferId, Followed> followed, boolean isComplete) {
+    record Published(SortedMap<TransferId, Followed> followed, boolean isComplete, Optional<Duration> readAt) {
 
         Map<Stage, Integer> byStage() {
             Map<Stage, Integer> byStage = new EnumMap<>(Stage.class);

@@ -66,7 +66,7 @@ public final class StuckTransfers {
      * @param total how many there were at the last run
      * @param byStage how many of them wait for what; without those of which that is not known
      * @param oldest the oldest of them that are still stuck, oldest first
-     * @param notAsked what could not be asked; the transfers that it is about are missing among the oldest, or say so
+     * @param notAsked what could not be asked, or not lately; the transfers that it is about are missing, or say so
      * @param isComplete whether every transfer was looked at since this process started, and none had to be left out
      */
     public record Overview(
@@ -90,6 +90,7 @@ public final class StuckTransfers {
         Map<Stage, Integer> byStage = new EnumMap<>(Stage.class);
         candidates.values().forEach(one -> one.stage().ifPresent(stage -> byStage.merge(stage, 1, Integer::sum)));
         Set<String> notAsked = new TreeSet<>();
+        followed.unread().forEach(shard -> notAsked.add("looking at shard " + shard));
         List<StuckTransfer> oldest = new ArrayList<>();
         // Some have ended meanwhile, so one portion may not be enough.
         for (Iterator<Map.Entry<TransferId, Followed>> rest =

@@ -12,11 +12,6 @@ import java.util.Optional;
  */
 public record UnfinishedTransfer(TransferTerms terms, Optional<Hold> hold, Shown shown) {
 
-    /** A transfer that has not ended. */
-    public static UnfinishedTransfer onItsWay(TransferTerms terms, Optional<Hold> hold) {
-        return new UnfinishedTransfer(terms, hold, Shown.NOTHING);
-    }
-
     /** Whether only the views lag behind. */
     public boolean hasEnded() {
         return hold.isPresent() && hold.get().state() != Hold.State.HELD;

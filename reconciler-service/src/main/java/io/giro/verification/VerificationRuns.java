@@ -19,8 +19,10 @@ public interface VerificationRuns {
 
     void progress(UUID id, long transfers, long accounts);
 
+    /** A run that is not RUNNING any more, since somebody took it for dead, stays as it is. */
     void done(UUID id, Outcome outcome, Instant at);
 
+    /** As {@link #done}. */
     void failed(UUID id, String sentence, Instant at);
 
     Optional<VerificationRun> find(UUID id);

@@ -83,7 +83,7 @@ class NextActionTest {
     void saysAgainThatItWasRefusedEvenWithoutAHold() {
         NextAction action = next(
                 new Situation(
-                        UnfinishedTransfer.onItsWay(TERMS, Optional.empty()),
+                        new UnfinishedTransfer(TERMS, Optional.empty(), Shown.NOTHING),
                         Optional.of(ARow.refused(TERMS, HAPPENED)),
                         Optional.empty(),
                         Optional.empty()),
@@ -240,7 +240,7 @@ class NextActionTest {
         Instant told = OVERDUE.minusSeconds(30);
         Instant relayed = OVERDUE.minusSeconds(20);
         Situation passed = new Situation(
-                UnfinishedTransfer.onItsWay(TERMS, Optional.empty()),
+                new UnfinishedTransfer(TERMS, Optional.empty(), Shown.NOTHING),
                 Optional.empty(),
                 Optional.of(new Told(Topic.REQUESTED, 1, told)),
                 Optional.of(relayed));
@@ -271,7 +271,7 @@ class NextActionTest {
 
     private static Situation withoutHold() {
         return new Situation(
-                UnfinishedTransfer.onItsWay(TERMS, Optional.empty()),
+                new UnfinishedTransfer(TERMS, Optional.empty(), Shown.NOTHING),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

@@ -294,9 +294,23 @@ class ResendMissingTest {
 
         assertThat(transfers.outbox(1)).hasSize(1);
         assertThat(observer.failed).containsExactly("reading shard 0");
+        assertThat(step.unread()).containsExactly(0);
         transfers.reconnect(0);
         runAfter(Duration.ofSeconds(1));
         assertThat(transfers.outbox(0)).hasSize(1);
+        assertThat(step.unread()).isEmpty();
+    }
+
+    @Test
+    void knowsNothingOfAShardThatWasNotReadForLong() {
+        assertThat(step.unread()).containsExactlyInAnyOrder(0, 1);
+
+        step.run();
+        clock.tick(Duration.ofSeconds(15));
+
+        assertThat(step.unread()).isEmpty();
+        clock.tick(Duration.ofSeconds(1));
+        assertThat(step.unread()).containsExactlyInAnyOrder(0, 1);
     }
 
     @Test

@@ -14,7 +14,9 @@ import io.giro.transfer.TransferTerms;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -31,6 +33,7 @@ class StuckTransfersTest {
     private final MemoryBooks books = new MemoryBooks(SHARDS);
     private final MemoryTransfers transfers = new MemoryTransfers(books, SHARDS);
     private final Map<TransferId, Followed> followed = new HashMap<>();
+    private final Set<Integer> unread = new HashSet<>();
     private Function<Awaited, Standing> standing = awaited -> new Standing(7, 123, 123, true);
     private final StuckTransfers stuck = new StuckTransfers(
             SHARDS,
@@ -124,6 +127,13 @@ class StuckTransfersTest {
         assertThat(overview.total()).isEqualTo(2);
         assertThat(overview.notAsked()).contains("reading shard 0");
         assertThat(overview.oldest()).extracting(StuckTransfer::terms).containsExactly(other);
+    }
+
+    @Test
+    void namesTheShardsOfWhichNothingIsKnown() {
+        unread.add(1);
+
+        assertThat(stuck.olderThan(FIVE_SECONDS, 10).notAsked()).containsExactly("looking at shard 1");
     }
 
     @Test
@@ -250,6 +260,11 @@ class StuckTransfersTest {
         @Override
         public boolean isComplete() {
             return true;
+        }
+
+        @Override
+        public Set<Integer> unread() {
+            return unread;
         }
     }
 }

@@ -19,6 +19,7 @@ import io.giro.reconciler.NextAction.RequestAgain;
 import io.giro.reconciler.NextAction.SayAgain;
 import io.giro.reconciler.NextAction.Wait;
 import io.giro.reconciler.NextAction.WaitForRelay;
+import io.giro.reconciler.Shown;
 import io.giro.reconciler.Situation;
 import io.giro.reconciler.Told;
 import io.giro.reconciler.UnfinishedTransfer;
@@ -186,7 +187,7 @@ final class Protocol {
         if (hold.isPresent() && hold.get().state() != Hold.State.HELD) {
             return Optional.empty();
         }
-        UnfinishedTransfer unfinished = UnfinishedTransfer.onItsWay(terms, hold);
+        UnfinishedTransfer unfinished = new UnfinishedTransfer(terms, hold, Shown.NOTHING);
         Optional<CreditDecision> decision = state.decision(transfer);
         Situation untold = new Situation(unfinished, decision, Optional.empty(), Optional.empty());
         Optional<Told> told = saidAt.map(at -> Told.once(untold.missingEvent().topic(), at));

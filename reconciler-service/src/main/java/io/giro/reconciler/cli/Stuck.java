@@ -83,7 +83,7 @@ public final class Stuck implements Callable<Integer> {
 
     private static void print(StuckListBody list, PrintWriter out) {
         if (list.total() == 0) {
-            out.println("Nothing is stuck.");
+            out.println(list.notAsked().isEmpty() ? "Nothing is stuck." : "Nothing is known to be stuck.");
         } else {
             out.printf("%d transfers have not ended: %s%n", list.total(), list.byStage());
             table(list.items()).print(out);

@@ -23,13 +23,18 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The transfers in MySQL. It reads without locks and writes nothing but outbox rows. */
 public final class JdbcTransfers implements Transfers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcTransfers.class);
 
     /** Ids in one {@code IN} list. */
     private static final int CHUNK = 1_000;
@@ -90,7 +95,9 @@ public final class JdbcTransfers implements Transfers {
                 select.setBytes(1, after.toBytes());
                 select.setBytes(2, before.toBytes());
                 select.setInt(3, rows);
-                return read(select, JdbcTransfers::entry);
+                return read(select, JdbcTransfers::entry).stream()
+                        .flatMap(Optional::stream)
+                        .toList();
             }
         });
     }
@@ -155,8 +162,15 @@ public final class JdbcTransfers implements Transfers {
         });
     }
 
-    private static Entry entry(ResultSet row) throws SQLException {
-        return new Entry(TransferId.ofBytes(row.getBytes("transfer_id")), end(row));
+    /** None of what nobody of us wrote: it hides no other. The checker tells of it. */
+    private static Optional<Entry> entry(ResultSet row) throws SQLException {
+        byte[] id = row.getBytes("transfer_id");
+        try {
+            return Optional.of(new Entry(TransferId.ofBytes(id), end(row)));
+        } catch (IllegalArgumentException unreadable) {
+            LOG.warn("A transfer has the id {}: {}", HexFormat.of().formatHex(id), unreadable.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** None of what cannot be read: it is looked at more closely then. */

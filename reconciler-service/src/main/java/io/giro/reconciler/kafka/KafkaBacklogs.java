@@ -20,11 +20,13 @@ import org.apache.kafka.common.TopicPartition;
 public final class KafkaBacklogs {
 
     private final Admin admin;
+    private final PartitionOffsets offsets;
     private final int partitions;
     private final int shards;
 
     public KafkaBacklogs(Admin admin, int partitions, int shards) {
         this.admin = admin;
+        this.offsets = new PartitionOffsets(admin);
         this.partitions = partitions;
         this.shards = shards;
     }
@@ -38,7 +40,7 @@ public final class KafkaBacklogs {
     }
 
     /**
-     * Counts them now, by group.
+     * Counts them now, by group; without those of a partition of which Kafka says nothing.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not say
      */
@@ -47,14 +49,13 @@ public final class KafkaBacklogs {
         for (SagaStep step : SagaStep.values()) {
             List<TopicPartition> read = partitions(step);
             if (!read.isEmpty()) {
-                Map<TopicPartition, Long> begins = offsets(read, OffsetSpec.earliest());
+                Map<TopicPartition, Long> begins = offsets.of(read, OffsetSpec.earliest());
                 List<Map<TopicPartition, OffsetAndMetadata>> committed = new ArrayList<>();
                 step.consumerGroups(shards).forEach(group -> committed.add(committed(group)));
                 // Last: what a group has read before cannot be behind it.
-                Map<TopicPartition, Long> ends = offsets(read, OffsetSpec.latest());
+                Map<TopicPartition, Long> ends = offsets.of(read, OffsetSpec.latest());
                 for (int group = 0; group < committed.size(); group++) {
-                    counts.put(
-                            step.consumerGroups(shards).get(group), waiting(read, begins, committed.get(group), ends));
+                    counts.put(step.consumerGroups(shards).get(group), waiting(begins, committed.get(group), ends));
                 }
             }
         }
@@ -62,17 +63,15 @@ public final class KafkaBacklogs {
     }
 
     private static long waiting(
-            List<TopicPartition> read,
             Map<TopicPartition, Long> begins,
             Map<TopicPartition, OffsetAndMetadata> committed,
             Map<TopicPartition, Long> ends) {
         long waiting = 0;
-        for (TopicPartition partition : read) {
-            long begin = begins.getOrDefault(partition, 0L);
-            OffsetAndMetadata next = committed.get(partition);
-            // What was deleted before it was read waits for nobody.
-            long reached = next == null ? begin : Math.max(begin, next.offset());
-            waiting += Math.max(0, ends.getOrDefault(partition, begin) - reached);
+        for (Map.Entry<TopicPartition, Long> entry : begins.entrySet()) {
+            long begin = entry.getValue();
+            long end = ends.getOrDefault(entry.getKey(), begin);
+            OffsetAndMetadata next = committed.get(entry.getKey());
+            waiting += end - (next == null ? begin : PartitionOffsets.next(next.offset(), begin, end));
         }
         return waiting;
     }
@@ -87,14 +86,5 @@ public final class KafkaBacklogs {
         return Answers.to(
                 admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
                 "the offsets of group " + group + " could not be read");
-    }
-
-    private Map<TopicPartition, Long> offsets(List<TopicPartition> read, OffsetSpec spec) {
-        Map<TopicPartition, OffsetSpec> question = new HashMap<>();
-        read.forEach(partition -> question.put(partition, spec));
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        Answers.to(admin.listOffsets(question).all(), "the offsets of topics could not be read")
-                .forEach((partition, info) -> offsets.put(partition, info.offset()));
-        return offsets;
     }
 }

@@ -6,7 +6,6 @@ import io.giro.reconciler.StepProgress;
 import io.giro.saga.kafka.Answers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -35,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaStepProgress implements StepProgress {
 
     private final Admin admin;
+    private final PartitionOffsets offsets;
     private final int partitions;
     private final int shards;
     private final Duration slack;
@@ -44,6 +43,7 @@ public final class KafkaStepProgress implements StepProgress {
      */
     public KafkaStepProgress(Admin admin, int partitions, int shards, Duration slack) {
         this.admin = admin;
+        this.offsets = new PartitionOffsets(admin);
         this.partitions = partitions;
         this.shards = shards;
         this.slack = slack;
@@ -98,38 +98,35 @@ public final class KafkaStepProgress implements StepProgress {
         Map<TopicPartition, OffsetSpec> atTime = new HashMap<>();
         times.forEach((partition, time) ->
                 atTime.put(partition, OffsetSpec.forTimestamp(time.plus(slack).toEpochMilli())));
-        Map<TopicPartition, Long> offsets = offsets(atTime);
-        Set<TopicPartition> withoutLaterRecord = offsets.entrySet().stream()
+        Map<TopicPartition, Long> found = offsets.of(atTime);
+        Set<TopicPartition> withoutLaterRecord = found.entrySet().stream()
                 .filter(entry -> entry.getValue() < 0)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        offsets.putAll(offsets(all(withoutLaterRecord, OffsetSpec.latest())));
-        return offsets;
+        found.keySet().removeAll(withoutLaterRecord);
+        found.putAll(offsets.of(withoutLaterRecord, OffsetSpec.latest()));
+        return found;
     }
 
     private Map<TopicPartition, Reach> reaches(SagaStep step, Set<TopicPartition> waiting) {
-        Map<TopicPartition, Long> begins = offsets(all(waiting, OffsetSpec.earliest()));
+        Map<TopicPartition, Long> begins = offsets.of(waiting, OffsetSpec.earliest());
         List<Map<TopicPartition, Long>> committed = step.consumerGroups(shards).stream()
                 .map(group -> committed(group, waiting))
                 .toList();
         // Last: what a step has read before cannot be behind it.
-        Map<TopicPartition, Long> ends = offsets(all(waiting, OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = offsets.of(waiting, OffsetSpec.latest());
+        begins.keySet().retainAll(ends.keySet());
         Map<TopicPartition, Reach> reaches = new HashMap<>();
         begins.forEach((partition, begin) -> {
             long end = ends.getOrDefault(partition, begin);
             // The slowest group counts.
             long next = committed.stream()
-                    .mapToLong(ofGroup -> next(ofGroup.getOrDefault(partition, begin), begin, end))
+                    .mapToLong(ofGroup -> PartitionOffsets.next(ofGroup.getOrDefault(partition, begin), begin, end))
                     .min()
                     .orElse(begin);
             reaches.put(partition, new Reach(next, end));
         });
         return reaches;
-    }
-
-    /** A group whose offset is not between beginning and end goes on at the beginning. */
-    private static long next(long committed, long begin, long end) {
-        return committed < begin || committed > end ? begin : committed;
     }
 
     private Map<TopicPartition, Long> committed(String group, Set<TopicPartition> waiting) {
@@ -152,16 +149,6 @@ public final class KafkaStepProgress implements StepProgress {
         }
     }
 
-    private Map<TopicPartition, Long> offsets(Map<TopicPartition, OffsetSpec> questions) {
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        if (!questions.isEmpty()) {
-            Map<TopicPartition, ListOffsetsResultInfo> answers =
-                    Answers.to(admin.listOffsets(questions).all(), "the offsets of topics could not be read");
-            answers.forEach((partition, info) -> offsets.put(partition, info.offset()));
-        }
-        return offsets;
-    }
-
     private TopicPartition partition(Awaited event) {
         return new TopicPartition(event.topic().topicName(), event.key().slot().partition(partitions));
     }
@@ -171,10 +158,6 @@ public final class KafkaStepProgress implements StepProgress {
         Map<TopicPartition, Instant> since = new HashMap<>();
         waiting.forEach((partition, events) -> events.forEach(event -> since.merge(partition, event.since(), which)));
         return since;
-    }
-
-    private static Map<TopicPartition, OffsetSpec> all(Collection<TopicPartition> partitions, OffsetSpec spec) {
-        return partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
     }
 
     /**

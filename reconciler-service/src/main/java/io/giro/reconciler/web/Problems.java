@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -61,7 +62,12 @@ public final class Problems {
     }
 
     private static ResponseEntity<ProblemDetail> answer(ErrorResponseException problem) {
-        return ResponseEntity.status(problem.getStatusCode()).body(problem.getBody());
+        ResponseEntity.BodyBuilder response = ResponseEntity.status(problem.getStatusCode());
+        if (problem.getStatusCode() == HttpStatus.SERVICE_UNAVAILABLE) {
+            response.header(HttpHeaders.RETRY_AFTER, "1");
+            problem.getBody().setProperty("retryAfter", 1);
+        }
+        return response.body(problem.getBody());
     }
 
     private static ErrorResponseException problem(HttpStatus status, String code, String detail) {

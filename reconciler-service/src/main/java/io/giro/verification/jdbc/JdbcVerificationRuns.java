@@ -97,18 +97,13 @@ public final class JdbcVerificationRuns implements VerificationRuns {
     public void done(UUID id, Outcome outcome, Instant at) {
         Repaired repaired = outcome.repaired();
         transactions.commit(SHARD, connection -> {
-            Statements.batch(connection, """
-                    INSERT INTO verification_finding (run_id, kind, place, code, subject, sentence, stored_minor,
-                                                      actual_minor, difference_minor, first_break)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """, items(id, outcome));
-            return Statements.update(
+            int ended = Statements.update(
                     connection,
                     """
                     UPDATE verification_run
                        SET state = 'DONE', finished_at = ?, transfers = ?, accounts = ?, findings = ?, repairs = ?,
                            brought_up = ?, left_alone = ?
-                     WHERE run_id = ?
+                     WHERE run_id = ? AND state = 'RUNNING'
                     """,
                     List.of(
                             Rows.utc(at),
@@ -119,6 +114,14 @@ public final class JdbcVerificationRuns implements VerificationRuns {
                             repaired.broughtUp(),
                             repaired.leftAloneCount(),
                             id.toString()));
+            if (ended > 0) {
+                Statements.batch(connection, """
+                        INSERT INTO verification_finding (run_id, kind, place, code, subject, sentence, stored_minor,
+                                                          actual_minor, difference_minor, first_break)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """, items(id, outcome));
+            }
+            return ended;
         });
     }
 
@@ -127,9 +130,11 @@ public final class JdbcVerificationRuns implements VerificationRuns {
         transactions.commit(
                 SHARD,
                 connection -> Statements.update(
-                        connection,
-                        "UPDATE verification_run SET state = 'FAILED', failure = ?, finished_at = ? WHERE run_id = ?",
-                        List.of(cut(sentence, FAILURE_CHARACTERS), Rows.utc(at), id.toString())));
+                        connection, """
+                        UPDATE verification_run
+                           SET state = 'FAILED', failure = ?, finished_at = ?
+                         WHERE run_id = ? AND state = 'RUNNING'
+                        """, List.of(cut(sentence, FAILURE_CHARACTERS), Rows.utc(at), id.toString())));
     }
 
     @Override

@@ -59,6 +59,7 @@ public final class VerificationProblems {
         }
 
         ResponseEntity<ProblemDetail> retryAfterASecond() {
+            body.setProperty("retryAfter", 1);
             return ResponseEntity.status(body.getStatus())
                     .header(HttpHeaders.RETRY_AFTER, "1")
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)

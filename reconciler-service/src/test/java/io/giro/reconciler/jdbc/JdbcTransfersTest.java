@@ -158,6 +158,20 @@ class JdbcTransfersTest extends TransfersContract {
                 .hasMessageContaining("NO_REASON");
     }
 
+    @Test
+    void letsAnIdThatNobodyGivesHideNoOther() {
+        TransferTerms before = acceptedAcross();
+        TransferTerms edited = acceptedAcross();
+        TransferTerms after = acceptedAcross();
+        // The version is in its seventh byte.
+        edit(0, "transfer", "transfer_id = INSERT(transfer_id, 7, 1, X'00')", edited);
+
+        assertThat(transfers().page(0, TransferId.firstAt(NOON), TransferId.firstAt(NOON.plusSeconds(1)), 10))
+                .extracting(Transfers.Entry::id)
+                .contains(before.transferId(), after.transferId())
+                .doesNotContain(edited.transferId());
+    }
+
     private void edit(int shard, String table, String assignment, TransferTerms terms) {
         execute(
                 shard,

@@ -52,6 +52,13 @@ class KafkaBacklogsTest {
                     .get();
 
             assertThat(backlogs.count()).containsEntry(commit, 1L).containsEntry(SagaStep.viewsGroup(1), 3L);
+
+            // A topic that was made anew is shorter than what was read of it: the step begins at its beginning.
+            admin.alterConsumerGroupOffsets(commit, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(7)))
+                    .all()
+                    .get();
+
+            assertThat(backlogs.count()).containsEntry(commit, 3L);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.giro.account.Slot;
 import io.giro.event.SagaStep;
 import io.giro.event.Topic;
 import io.giro.reconciler.Awaited;
+import io.giro.reconciler.StepProgress;
 import io.giro.reconciler.StepProgress.Standing;
 import io.giro.saga.given.RealKafka;
 import io.giro.saga.given.RealServers;
@@ -15,6 +16,7 @@ import io.giro.saga.kafka.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -255,6 +257,26 @@ class KafkaStepProgressTest {
         assertThat(passedOf(Set.of())).isEmpty();
     }
 
+    @Test
+    void leavesOutOnlyTheEventsOfAPartitionOfWhichKafkaSaysNothing() throws Exception {
+        // As many partitions again as there are: what should be on one of those is on a partition without a leader.
+        int twice = 2 * PARTITIONS;
+        AccountId there = accountOn(partition, twice);
+        AccountId missing = accountOn(partition + PARTITIONS, twice);
+        Map<String, Object> impatient = new HashMap<>(config);
+        impatient.put("request.timeout.ms", 2_000);
+        impatient.put("default.api.timeout.ms", 2_000);
+        try (Admin admin = Admin.create(impatient)) {
+            Set<Awaited> awaited = Set.of(
+                    Awaited.byItsStep(Topic.HELD, there, HAPPENED), Awaited.byItsStep(Topic.HELD, missing, HAPPENED));
+
+            Map<Awaited, StepProgress.Standing> standings =
+                    new KafkaStepProgress(admin, twice, SHARDS, SLACK).standings(awaited);
+
+            assertThat(standings).containsOnlyKeys(Awaited.byItsStep(Topic.HELD, there, HAPPENED));
+        }
+    }
+
     private Set<Awaited> passed(Instant... since) {
         return passedOf(Set.of(since).stream().map(this::awaited).collect(Collectors.toSet()));
     }
@@ -307,9 +329,13 @@ class KafkaStepProgressTest {
     }
 
     private static AccountId accountOn(int partition) {
+        return accountOn(partition, PARTITIONS);
+    }
+
+    private static AccountId accountOn(int partition, int partitions) {
         return IntStream.iterate(0, n -> n + 1)
                 .mapToObj(n -> "ACC" + n)
-                .filter(name -> Slot.of(name).partition(PARTITIONS) == partition)
+                .filter(name -> Slot.of(name).partition(partitions) == partition)
                 .map(AccountId::new)
                 .findFirst()
                 .orElseThrow();

@@ -81,6 +81,8 @@ class JdbcVerificationRunsTest {
 
         assertThat(runs.find(died).orElseThrow().state()).isEqualTo(State.FAILED);
         assertThat(runs.newest(10)).extracting(VerificationRun::id).containsExactly(next, died);
+        runs.failed(died, "It was only asleep.", NOON);
+        assertThat(runs.find(died).orElseThrow().failure().orElseThrow()).doesNotContain("asleep");
         runs.failed(next, "x".repeat(5_000), NOON);
         assertThat(runs.find(next).orElseThrow().failure().orElseThrow()).hasSize(1_024);
     }

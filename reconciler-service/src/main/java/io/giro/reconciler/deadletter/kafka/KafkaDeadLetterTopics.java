@@ -38,8 +38,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dead letters on Kafka. They are read backwards from the ends of the partitions, as many as were asked for and no more, for a
- * bounded time; of each only the beginning is kept in memory until somebody asks for the whole.
+ * Dead letters on Kafka. Of each partition as many are read from its end as were asked for, for a bounded time; of each only the beginning is kept in memory until somebody asks for the whole.
  */
 public final class KafkaDeadLetterTopics implements DeadLetterTopics {
 

@@ -1,5 +1,6 @@
 package io.giro.embedded;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,6 +29,25 @@ public final class EmbeddedInfrastructure implements AutoCloseable {
 
         private int mysql(int number) {
             return mysql == 0 ? 0 : mysql + number;
+        }
+    }
+
+    /**
+     * Throws all data away, unless a start would fail after it: ends what a killed predecessor left behind, and asks for the ports.
+     *
+     * @throws InfrastructureException if somebody listens on one of them, or the data cannot be deleted
+     */
+    public static void deleteData(Folders folders, int databases, Ports ports) {
+        new StartedProcesses(folders.run()).endOrphans();
+        LoopbackPort.requireFree(ports.kafka(), "the Kafka broker");
+        LoopbackPort.requireFree(ports.kafkaController(), "the Kafka controller");
+        for (int number = 0; number < databases; number++) {
+            LoopbackPort.requireFree(ports.mysql(number), "mysqld");
+        }
+        try {
+            WholeFolder.delete(folders.data());
+        } catch (IOException e) {
+            throw new InfrastructureException("Cannot delete the data: %s.".formatted(e.getMessage()), e);
         }
     }
 

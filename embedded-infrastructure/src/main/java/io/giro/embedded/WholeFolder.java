@@ -45,7 +45,7 @@ final class WholeFolder {
         return folder;
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

@@ -23,6 +23,8 @@ public final class Demo {
     private static final String API = "http://127.0.0.1:8081/api/v1";
     private static final String CURRENCY = "EUR";
     private static final String CHARGE = "100000.00";
+    private static final String AMOUNT = "1000.00";
+    private static final BigDecimal AMOUNT_OF_ALL = new BigDecimal("2000.00");
     private static final List<String> ACCOUNTS =
             IntStream.rangeClosed(1, 10).mapToObj("ACC%03d"::formatted).toList();
 
@@ -57,13 +59,13 @@ public final class Demo {
         List<String> charges = new ArrayList<>();
         for (String account : ACCOUNTS) {
             ingress.open(account, CURRENCY);
-            if (new BigDecimal(ingress.balance(account).path("settled").asString()).signum() == 0) {
-                charges.add(ingress.charge(account, CHARGE, "demo-charge-" + account));
+            if (new BigDecimal(ingress.balance(account).path("settled").asString()).compareTo(AMOUNT_OF_ALL) < 0) {
+                charges.add(ingress.charge(account, CHARGE, "demo-charge-" + UUID.randomUUID()));
             }
         }
         charges.forEach(ingress::awaitCommitted);
         out.printf(
-                "Accounts %s to %s are open, each charged with %s %s at first.%n",
+                "Accounts %s to %s are open, each charged with %s %s when it had too little.%n",
                 ACCOUNTS.getFirst(), ACCOUNTS.getLast(), CHARGE, CURRENCY);
 
         transfer(ingress, "ACC001", "ACC002", out);
@@ -72,12 +74,12 @@ public final class Demo {
     }
 
     private static void transfer(Ingress ingress, String source, String destination, PrintStream out) {
-        String id = ingress.transfer(
-                source, destination, "1000.00", CURRENCY, "Test transfer", "demo-" + UUID.randomUUID());
+        String id =
+                ingress.transfer(source, destination, AMOUNT, CURRENCY, "Test transfer", "demo-" + UUID.randomUUID());
         JsonNode transfer = ingress.awaitCommitted(id);
         out.printf(
-                "%nTransfer %s of 1000.00 %s from %s to %s:%n%n%s",
-                id, CURRENCY, source, destination, table(transfer.path("timeline")));
+                "%nTransfer %s of %s %s from %s to %s:%n%n%s",
+                id, AMOUNT, CURRENCY, source, destination, table(transfer.path("timeline")));
     }
 
     /** One line per step: which, where it ran, what came of it, and how long after the acceptance. */

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * Runs the whole product until it is told to stop (SIGTERM). Its first argument is the folder for everything that it writes. Of those that may follow,
- * {@code free-ports} lets it run beside another, {@code shards=2} spreads new data over two databases, and {@code secure} lets it ask for tokens, which
+ * {@code free-ports} lets it run beside another, {@code fresh} throws all data away first, {@code shards=2} spreads new data over two databases, and {@code secure} lets it ask for tokens, which
  * the key in the folder's {@code keys} makes.
  *
  * <p>The file {@code progress} there tells what has been reached; the file {@code state} says {@code starting}, {@code ready}, {@code stopping} or
@@ -38,6 +38,7 @@ public final class Giro {
     private final Path home;
     private final OptionalInt shards;
     private final Product.Ports ports;
+    private final boolean fresh;
     private final boolean secure;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -49,6 +50,7 @@ public final class Giro {
                 .mapToInt(wish -> Integer.parseInt(wish.substring(SHARDS.length())))
                 .findFirst();
         this.ports = wishes.contains("free-ports") ? FREE_PORTS : USUAL_PORTS;
+        this.fresh = wishes.contains("fresh");
         this.secure = wishes.contains("secure");
     }
 
@@ -64,10 +66,8 @@ public final class Giro {
 
         Progress progress = new Progress(home.resolve("progress"));
         state("starting");
-        try (Product product = Product.start(folders, shards, ports, Footprint.PRODUCT, key(), progress)) {
-            if (stopRequested.getCount() > 0) {
-                progress.say("Giro is ready at %s.".formatted(product.api()));
-                state("ready");
+        try (Product product = start(folders, progress)) {
+            if (ready(progress, product)) {
                 product.keepServersRunning(progress);
                 await(stopRequested);
             }
@@ -85,17 +85,37 @@ public final class Giro {
         return 0;
     }
 
+    private Product start(Folders folders, Progress progress) {
+        if (fresh) {
+            Product.deleteData(folders, shards.orElse(1), ports);
+        }
+        return Product.start(folders, shards, ports, Footprint.PRODUCT, key(), progress);
+    }
+
     private Optional<LocalKey> key() {
         return secure ? Optional.of(LocalKey.in(home.resolve("keys"))) : Optional.empty();
     }
 
-    private void stop() {
-        boolean failedToStart = stopped.getCount() == 0;
+    /** False, and nothing said, if a stop was requested meanwhile. */
+    private synchronized boolean ready(Progress progress, Product product) {
+        if (stopRequested.getCount() == 0) {
+            return false;
+        }
+        progress.say("Giro is ready at %s.".formatted(product.api()));
+        state("ready");
+        return true;
+    }
+
+    private synchronized void requestStop() {
         stopRequested.countDown();
+        state("stopping");
+    }
+
+    private void stop() {
         try {
             // A start that failed ends here too, and has said so itself.
-            if (!failedToStart) {
-                state("stopping");
+            if (stopped.getCount() > 0) {
+                requestStop();
             }
         } finally {
             // Whatever could not be written: this process ends when the hook does, and what is at hand must end before.

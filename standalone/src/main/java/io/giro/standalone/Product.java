@@ -58,7 +58,22 @@ final class Product implements AutoCloseable {
     }
 
     /** Where everything listens. */
-    record Ports(EmbeddedInfrastructure.Ports infrastructure, Map<Service, Integer> services) {}
+    record Ports(EmbeddedInfrastructure.Ports infrastructure, Map<Service, Integer> services) {
+
+        private void requireFreeForServices() {
+            services.forEach((service, port) -> LoopbackPort.requireFree(port, service.title));
+        }
+    }
+
+    /**
+     * Throws all data away, so that the next start begins with none; but not if a port is in use, since that start would fail.
+     *
+     * @param shards how many that start will want
+     */
+    static void deleteData(Folders folders, int shards, Ports ports) {
+        ports.requireFreeForServices();
+        EmbeddedInfrastructure.deleteData(folders, shards, ports.infrastructure());
+    }
 
     /**
      * Starts everything, and returns when all services serve. What was started is stopped again if one of them cannot start.
@@ -74,7 +89,7 @@ final class Product implements AutoCloseable {
             Optional<LocalKey> key,
             Progress progress) {
         // Before the slow part, so that a port in use is known at once.
-        ports.services().forEach((service, port) -> LoopbackPort.requireFree(port, service.title));
+        ports.requireFreeForServices();
         int shards = ShardCount.decide(folders.data(), wantedShards, PARTITIONS);
         String mysqld = shards == 1 ? "mysqld" : shards + " mysqlds";
         progress.say("Starting %s and Kafka.".formatted(mysqld));

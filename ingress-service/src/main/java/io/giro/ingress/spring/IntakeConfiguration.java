@@ -107,9 +107,7 @@ class IntakeConfiguration {
                 .tag("step", "ingress")
                 .tag("phase", "commit")
                 .register(meters);
-        // With one shard all callers meet in one queue as it is.
-        Pace pace = new Pace(
-                2, properties.batchSize(), LONGEST_REST, () -> shards.count() > 1 && processors.areBusy() ? 1 : 0);
+        Pace pace = new Pace(2, properties.batchSize(), LONGEST_REST, () -> processors.areBusy() ? 1 : 0);
         GroupIntake intake = new GroupIntake(
                 new BreakingAcceptedTransfers(transfers, intakeBreakers),
                 new BoundedOtherShards(transfers::statuses, LOOK_ABROAD, intakeBreakers),

@@ -15,6 +15,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -39,7 +40,12 @@ final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<ProblemBody> refused(ApiProblem problem, HttpServletRequest request) {
         LOG.debug("refused with {}: {}", problem.status(), problem.detail());
-        return ProblemBody.response(problem.status()).body(ProblemBody.of(request, problem));
+        ResponseEntity.BodyBuilder response = ProblemBody.response(problem.status());
+        if (problem.status() == HttpStatus.FORBIDDEN.value()) {
+            // As where the scopes of a call are asked for: RFC 6750.
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\"");
+        }
+        return response.body(ProblemBody.of(request, problem));
     }
 
     @ExceptionHandler

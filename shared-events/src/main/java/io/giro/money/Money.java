@@ -24,16 +24,6 @@ public record Money(long minor, Currency currency) {
         Objects.requireNonNull(currency);
     }
 
-    /**
-     * The amount that a decimal number of major units stands for.
-     *
-     * @throws ArithmeticException if the number has more decimals than the currency, or does not fit
-     */
-    public static Money ofMajor(BigDecimal major, Currency currency) {
-        return new Money(
-                major.movePointRight(currency.getDefaultFractionDigits()).longValueExact(), currency);
-    }
-
     /** The amount in major units with all the currency's decimals, e.g. {@code 1000.00}. */
     public String toMajorString() {
         return BigDecimal.valueOf(minor, currency.getDefaultFractionDigits()).toPlainString();

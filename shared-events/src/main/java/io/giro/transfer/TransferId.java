@@ -7,7 +7,10 @@ import java.util.UUID;
 
 /**
  * The id of a transfer: a UUIDv7 whose 12 {@code rand_a} bits are the slot of the source account. Ids sort by the
- * millisecond of acceptance, and whoever has one knows the shard that holds the transfer.
+ * millisecond at which they were given, and whoever has one knows the shard that holds the transfer.
+ *
+ * <p>That is the millisecond of acceptance, but for a transfer whose key was reserved before a crash and which was accepted when
+ * somebody asked again: then it is earlier, by as long as that took.
  */
 public record TransferId(UUID value) implements Comparable<TransferId> {
 
@@ -60,7 +63,7 @@ public record TransferId(UUID value) implements Comparable<TransferId> {
                 .array();
     }
 
-    /** When its transfer was accepted, to the millisecond. */
+    /** When it was given, to the millisecond: seldom earlier than its transfer was accepted. */
     public Instant acceptedAt() {
         return Instant.ofEpochMilli(value.getMostSignificantBits() >>> 16);
     }

@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.text.ParseException;
 import java.time.Duration;
@@ -93,7 +94,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     }
 
     private String get(String address) {
-        String body = http.get().uri(address).retrieve().body(String.class);
+        String body = http.get().uri(URI.create(address)).retrieve().body(String.class);
         return body == null ? "" : body;
     }
 

@@ -147,6 +147,9 @@ public final class Bench implements Callable<Integer> {
         requireAtLeast(1, "--transfers", transfers);
         requireAtLeast(1, "--locks-pool", locksPool);
         requireAtLeast(1, "--shards", shards);
+        if (Integer.bitCount(shards) != 1) {
+            throw new ParameterException(commandLine(), "--shards must be a power of two, not %d.".formatted(shards));
+        }
         try {
             Report report = run(new ProgressLine(out, terminal));
             ReportFiles files = new ReportFiles(report);

@@ -202,7 +202,10 @@ final class AcceptTransfers {
         try {
             ticket.meet(earlier);
         } catch (IllegalArgumentException e) {
-            throw new UnprocessableBatch("a stored key names a transfer that it cannot name: " + e.getMessage(), e);
+            // Somebody edited it. Those that were met before it are still to be handed on.
+            ticket.answer()
+                    .completeExceptionally(new UnprocessableBatch(
+                            "a stored key names a transfer that it cannot name: " + e.getMessage(), e));
         }
     }
 

@@ -154,6 +154,28 @@ class AcceptTransfersTest {
     }
 
     @Test
+    void handsOnAReservationBesideAKeyThatWasEdited() {
+        int keysShard = 1 - alicesShard;
+        onShard(keysShard).settle(List.of(ticket(withKey(keyOnShard(keysShard)))));
+        handedOn.clear();
+        Ticket reserved = ticket(withKey(keyOnShard(keysShard)));
+        Ticket edited = ticket(withKey(anotherKeyOnShard(keysShard)));
+        transfers.insert(
+                keysShard,
+                List.of(new Reservation(
+                        edited.key(),
+                        TransferId.of(NOW, BOB.slot(), 1),
+                        edited.reservation().requestHash())),
+                List.of());
+
+        onShard(keysShard).settle(List.of(reserved, edited));
+        onShard(alicesShard).settle(handedOn);
+
+        assertThat(accepted(reserved).replayed()).isFalse();
+        assertThat(edited.answer()).isCompletedExceptionally();
+    }
+
+    @Test
     void reservesAKeyOfAnotherShardFirstAndWritesTheTransferAtItsSource() {
         int keysShard = 1 - alicesShard;
         Ticket ticket = ticket(withKey(keyOnShard(keysShard)));

@@ -118,7 +118,7 @@ public final class DeadLetters implements Callable<Integer> {
             out.println("There are no dead letters.");
             return;
         }
-        out.printf("%d dead letters: %s%n", list.total(), list.byTopic());
+        out.printf("%d dead letters: %s%n", list.total(), Counts.text(list.byTopic()));
         Table table = new Table().line("PARKED AT", "ID", "WAS AT", "BY", "KEY", "VALUE", "REASON");
         for (DeadLetterBody letter : list.items()) {
             table.line(

@@ -85,7 +85,7 @@ public final class Stuck implements Callable<Integer> {
         if (list.total() == 0) {
             out.println(list.notAsked().isEmpty() ? "Nothing is stuck." : "Nothing is known to be stuck.");
         } else {
-            out.printf("%d transfers have not ended: %s%n", list.total(), list.byStage());
+            out.printf("%d transfers have not ended: %s%n", list.total(), Counts.text(list.byStage()));
             table(list.items()).print(out);
         }
         if (!list.complete()) {

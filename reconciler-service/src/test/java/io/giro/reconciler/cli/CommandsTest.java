@@ -82,7 +82,7 @@ class CommandsTest {
 
         assertThat(run.code).isEqualTo(3);
         assertThat(run.out)
-                .contains("1 transfers have not ended")
+                .contains("1 transfers have not ended: ")
                 .contains(stuck.transferId().toString())
                 .contains("10.00 EUR")
                 .contains("transfer.requested");

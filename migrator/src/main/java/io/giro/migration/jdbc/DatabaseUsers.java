@@ -23,7 +23,7 @@ public final class DatabaseUsers {
     /** The attribute of a user that tells which password was given last. */
     private static final String PASSWORD = "giro_password";
 
-    private static final String GIVE = "ALTER USER ?@'%' IDENTIFIED BY ? RETAIN CURRENT PASSWORD ATTRIBUTE ?";
+    private static final String GIVE = "ALTER USER ?@'%' IDENTIFIED BY ? RETAIN CURRENT PASSWORD";
 
     private final Map<DatabaseUser, String> passwords;
 
@@ -40,12 +40,15 @@ public final class DatabaseUsers {
     public void ensure(ShardAddress shard) {
         try (Connection connection =
                 DriverManager.getConnection(shard.serverUrl(), shard.username(), shard.password())) {
+            boolean remembers = hasAttributes(connection);
             for (Map.Entry<DatabaseUser, String> entry : passwords.entrySet()) {
                 String name = entry.getKey().nameFor(shard.schema());
                 String password = entry.getValue();
                 execute(connection, "CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?", name, password);
-                if (!isGiven(connection, name, password)) {
-                    execute(connection, GIVE, name, password, attribute(password));
+                if (!remembers) {
+                    execute(connection, GIVE, name, password);
+                } else if (!isGiven(connection, name, password)) {
+                    execute(connection, GIVE + " ATTRIBUTE ?", name, password, attribute(password));
                 }
                 for (Grant grant : entry.getKey().grants()) {
                     allow(connection, grant, shard, name);
@@ -70,6 +73,16 @@ public final class DatabaseUsers {
                 String fingerprint = row.next() ? row.getString(1) : null;
                 return fingerprint != null && Fingerprint.parse(fingerprint).isOf(password);
             }
+        }
+    }
+
+    /** Before 8.0.21 users have none: there a change that is repeated ends the password before. */
+    private static boolean hasAttributes(Connection connection) throws SQLException {
+        String sql =
+                "SELECT 1 FROM information_schema.tables WHERE table_schema = 'information_schema' AND table_name = 'USER_ATTRIBUTES'";
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet row = select.executeQuery()) {
+            return row.next();
         }
     }
 

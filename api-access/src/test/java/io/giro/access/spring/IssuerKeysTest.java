@@ -27,6 +27,7 @@ class IssuerKeysTest {
     private String address;
     private String saysItIs;
     private AnIssuer issuer;
+    private String keys = "/keys";
     private boolean away;
 
     @BeforeEach
@@ -82,6 +83,14 @@ class IssuerKeysTest {
     }
 
     @Test
+    void areWhereTheIssuerSaysToTheLetter() {
+        keys = "/the%20keys";
+
+        assertThat(decoder().decode(issuer.token("alice", "ops").signed()).getSubject())
+                .isEqualTo("alice");
+    }
+
+    @Test
     void areNotTakenFromADocumentOfAnother() {
         saysItIs = "https://issuer.example";
 
@@ -95,10 +104,10 @@ class IssuerKeysTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String body = switch (exchange.getRequestURI().getPath()) {
+            String body = switch (exchange.getRequestURI().getRawPath()) {
                 case "/.well-known/openid-configuration" ->
-                    "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\"}".formatted(saysItIs, address);
-                case "/keys" -> {
+                    "{\"issuer\":\"%s\",\"jwks_uri\":\"%s\"}".formatted(saysItIs, address + keys);
+                case "/keys", "/the%20keys" -> {
                     asked.incrementAndGet();
                     yield issuer.keySet();
                 }

@@ -118,15 +118,19 @@ public final class ResendMissing implements FollowedTransfers {
             }
         }
         // What is stuck is known from here on, however long the rest takes.
-        watches.forEach(watch -> watch.publish(Optional.of(readAt).filter(at -> read.contains(watch))));
+        publish(read, readAt);
         if (!planned.isEmpty()) {
             attempt("asking how far the steps are", () -> say(lostOnes(planned)));
         }
+        publish(read, readAt);
         for (ShardWatch watch : watches) {
-            watch.publish(Optional.of(readAt).filter(at -> read.contains(watch)));
             report(watch, now);
         }
         observer.ran(Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private void publish(Set<ShardWatch> read, Duration readAt) {
+        watches.forEach(watch -> watch.publish(Optional.of(readAt).filter(at -> read.contains(watch))));
     }
 
     private List<Planned> plan(ShardWatch watch, Instant now) {

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * reservation, and the same request asked again finds it and finishes the work.
  *
  * <p>It writes first and reads only if something was there: a replay is rare, and an insert wins once whatever instance
- * tries it. One bad request never fails its neighbours.
+ * tries it. One bad request never fails its neighbours; one whose key somebody holds may have them come again.
  */
 final class AcceptTransfers {
 
@@ -143,13 +143,21 @@ final class AcceptTransfers {
         throw new IntakeUnavailable("The same keys are being written by too many at once.");
     }
 
-    /** Whose key is held cannot be told from outside; and whoever is alone waited for it before and need not wait again. */
+    /**
+     * Whose key is held shows when each is written alone. To find one takes seconds, so one is found in a batch: those behind it
+     * are turned away, and will come again without it.
+     */
     private void writeEachAlone(List<Ticket> batch, Blocked blocked) {
         if (batch.size() == 1) {
             heldKeys.add(batch.getFirst().key());
             throw new IntakeUnavailable(HELD, blocked);
         }
-        batch.forEach(ticket -> settleDistinct(List.of(ticket)));
+        for (Ticket ticket : batch) {
+            settleDistinct(List.of(ticket));
+            if (heldKeys.contains(ticket.key())) {
+                throw new IntakeUnavailable("A request before this one took too long.", blocked);
+            }
+        }
     }
 
     private void insert(List<Ticket> open) {

@@ -118,6 +118,21 @@ class AcceptTransfersTest {
     }
 
     @Test
+    void waitsForOneHeldKeyInABatchAndForNoOther() {
+        Ticket held = ticket(withKey(keyOnShard(alicesShard)));
+        Ticket alsoHeld = ticket(withKey(anotherKeyOnShard(alicesShard)));
+        transfers.hold(held.key().key());
+        transfers.hold(alsoHeld.key().key());
+
+        onShard(alicesShard).settle(List.of(held, alsoHeld));
+
+        assertThat(List.of(held, alsoHeld))
+                .allSatisfy(ticket ->
+                        assertThatThrownBy(ticket.answer()::join).hasCauseInstanceOf(IntakeUnavailable.class));
+        assertThat(transfers.transactions()).as("together, and the first alone").isEqualTo(2);
+    }
+
+    @Test
     void asksForAHeldKeyOnlyOnceInAWhile() {
         Ticket held = ticket(withKey(keyOnShard(alicesShard)));
         Ticket again = ticket(withKey(keyOnShard(alicesShard)));

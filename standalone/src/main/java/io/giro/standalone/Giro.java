@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * Runs the whole product until it is told to stop (SIGTERM). Its first argument is the folder for everything that it writes. Of those that may follow,
- * {@code free-ports} lets it run beside another, {@code fresh} throws all data away first, {@code shards=2} spreads new data over two databases, and {@code secure} lets it ask for tokens, which
- * the key in the folder's {@code keys} makes.
+ * {@code free-ports} lets it run beside another, {@code fresh} throws all data away first, {@code shards=2} spreads new data over two databases, and
+ * {@code secure} lets it ask for tokens, which the key in the folder's {@code keys} makes.
  *
  * <p>The file {@code progress} there tells what has been reached; the file {@code state} says {@code starting}, {@code ready}, {@code stopping} or
  * {@code failed}. A stop that comes during the start takes effect when the start is over.

@@ -18,7 +18,7 @@ public record ShardAddress(String url, String username, String password, String 
             + "&allowPublicKeyRetrieval=true&sslMode=PREFERRED";
 
     /** A row that somebody else holds is waited for no longer than that, and much less than {@link #LONGEST_SILENCE_MS}. */
-    public static final Duration LONGEST_WAIT_FOR_A_ROW = Duration.ofSeconds(5);
+    static final Duration LONGEST_WAIT_FOR_A_ROW = Duration.ofSeconds(5);
 
     /** After that a half-open connection ends. */
     private static final int LONGEST_SILENCE_MS = 30_000;

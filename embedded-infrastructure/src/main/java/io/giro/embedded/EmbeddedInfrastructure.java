@@ -38,6 +38,7 @@ public final class EmbeddedInfrastructure implements AutoCloseable {
      * @throws InfrastructureException if somebody listens on one of them, or the data cannot be deleted
      */
     public static void deleteData(Folders folders, int databases, Ports ports) {
+        folders.create();
         new StartedProcesses(folders.run()).endOrphans();
         LoopbackPort.requireFree(ports.kafka(), "the Kafka broker");
         LoopbackPort.requireFree(ports.kafkaController(), "the Kafka controller");

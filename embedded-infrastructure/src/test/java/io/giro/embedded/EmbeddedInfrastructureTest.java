@@ -66,6 +66,24 @@ class EmbeddedInfrastructureTest {
     }
 
     @Test
+    void throwsDataAwayWhereverAStartWouldSucceed() throws Exception {
+        Folders folders = Folders.under(root, CACHE);
+        EmbeddedInfrastructure.deleteData(folders, 2, Ports.FREE);
+        Files.writeString(Files.createDirectories(folders.data()).resolve("ledger"), "everything");
+
+        try (ServerSocket somebody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ports busy = new Ports(somebody.getLocalPort() - 1, LoopbackPort.free(), LoopbackPort.free());
+            assertThatThrownBy(() -> EmbeddedInfrastructure.deleteData(folders, 2, busy))
+                    .isInstanceOf(InfrastructureException.class)
+                    .hasMessageContaining("mysqld needs it");
+        }
+        assertThat(folders.data().resolve("ledger")).exists();
+
+        EmbeddedInfrastructure.deleteData(folders, 2, Ports.FREE);
+        assertThat(folders.data()).doesNotExist();
+    }
+
+    @Test
     void leavesNothingRunningWhenOneOfThemCannotStart() throws Exception {
         try (ServerSocket somebody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> start(new Ports(0, somebody.getLocalPort(), 0)))

@@ -40,7 +40,7 @@ final class Connection {
         this.selector = selector;
         this.listener = listener;
         address = new InetSocketAddress(target.getHost(), target.getPort());
-        out = ByteBuffer.allocateDirect(bytes);
+        out = ByteBuffer.allocateDirect(bytes).limit(0);
         channel = connect();
     }
 
@@ -70,6 +70,9 @@ final class Connection {
     /** The selector says that something can be done. */
     void go(SelectionKey ready, ByteBuffer shared) {
         try {
+            if (ready.isConnectable()) {
+                connected();
+            }
             if (ready.isWritable()) {
                 write();
             }
@@ -129,7 +132,20 @@ final class Connection {
         isOwed = owed;
     }
 
+    /** What was sent before there was a connection goes out now. */
+    private void connected() {
+        try {
+            channel.finishConnect();
+            write();
+        } catch (IOException e) {
+            throw noServer(e);
+        }
+    }
+
     private void write() throws IOException {
+        if (!channel.isConnected()) {
+            return;
+        }
         channel.write(out);
         interest(out.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
     }
@@ -166,20 +182,28 @@ final class Connection {
         }
     }
 
+    /** Nothing is sent on the new one before {@link #send} or {@link #sendAgain}. */
     private void renew() {
+        out.position(out.limit());
         try {
             channel.close();
             channel = connect();
         } catch (IOException e) {
-            throw new LoadFailed("%s does not answer any more: %s".formatted(address, e.getMessage()));
+            throw noServer(e);
         }
     }
 
+    private LoadFailed noServer(IOException e) {
+        return new LoadFailed("%s does not answer any more: %s".formatted(address, e.getMessage()));
+    }
+
+    /** Does not wait: a server that is slow to take one connection would keep all others from being read. */
     private SocketChannel connect() throws IOException {
-        SocketChannel connected = SocketChannel.open(address);
-        connected.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        connected.configureBlocking(false);
-        connected.register(selector, SelectionKey.OP_READ, this);
-        return connected;
+        SocketChannel connecting = SocketChannel.open();
+        connecting.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        connecting.configureBlocking(false);
+        boolean connected = connecting.connect(address);
+        connecting.register(selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, this);
+        return connecting;
     }
 }

@@ -31,9 +31,9 @@ record ProblemBody(
 
     static ProblemBody of(HttpServletRequest request, ApiProblem problem) {
         String type = ServletUriComponentsBuilder.fromContextPath(request)
-                .path("/problems/{code}")
-                .build(problem.code().code())
-                .toString();
+                .path("/problems/" + problem.code().code())
+                .build()
+                .toUriString();
         return of(type, problem, RequestId.of(request));
     }
 

@@ -5,11 +5,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.UUID;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
+import org.springframework.util.AlternativeJdkIdGenerator;
+import org.springframework.util.IdGenerator;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Gives every request an id, which the answer, its problem and the log carry. */
@@ -19,12 +20,15 @@ final class RequestId extends OncePerRequestFilter {
 
     static final String HEADER = "X-Request-Id";
 
+    /** Unique, and no secret. */
+    private static final IdGenerator IDS = new AlternativeJdkIdGenerator();
+
     private static final String ATTRIBUTE = RequestId.class.getName();
     private static final String LOG_FIELD = "requestId";
 
     static String of(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) == null) {
-            request.setAttribute(ATTRIBUTE, UUID.randomUUID().toString());
+            request.setAttribute(ATTRIBUTE, IDS.generateId().toString());
         }
         return String.valueOf(request.getAttribute(ATTRIBUTE));
     }

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** Offers the product twice what it can do, and looks at how it refuses, what it still does, and how soon it is itself again. */
 public final class Overload {
+    /** Of the overload, which is cut into as many windows as there are repetitions. */
+    public static final int MOST_WINDOWS = 10;
+
     // An open loop needs a connection for each request that waits for its answer.
     private static final int CONNECTIONS = 256;
     private static final int OVERLOAD_SECONDS = 60;

@@ -144,6 +144,12 @@ public final class Bench implements Callable<Integer> {
         requireAtLeast(1, "--seconds", windowSeconds());
         requireAtLeast(0, "--warm-up", warmUp);
         requireAtLeast(1, "--repetitions", repetitions);
+        if (kind.overload && repetitions > Overload.MOST_WINDOWS) {
+            throw new ParameterException(
+                    commandLine(),
+                    "--repetitions must be at most %d with --overload, not %d."
+                            .formatted(Overload.MOST_WINDOWS, repetitions));
+        }
         requireAtLeast(1, "--transfers", transfers);
         requireAtLeast(1, "--locks-pool", locksPool);
         requireAtLeast(1, "--shards", shards);

@@ -37,6 +37,14 @@ class BenchTest {
     }
 
     @Test
+    void refusesMoreWindowsThanAnOverloadHas() {
+        assertThat(run("--overload", "--repetitions", "58")).isEqualTo(COULD_NOT);
+
+        assertThat(said.toString()).contains("--repetitions must be at most 10 with --overload, not 58");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void refusesAWordThatItDoesNotKnow() {
         assertThat(run("quick")).isEqualTo(COULD_NOT);
 

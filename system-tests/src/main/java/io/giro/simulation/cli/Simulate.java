@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Runs simulations from the command line. Its exit codes: 0 nothing found, 2 not understood, 3 a violation. */
@@ -67,6 +68,11 @@ public final class Simulate implements Callable<Integer> {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
         if (seeds < 1) {
             throw new ParameterException(command, "--seeds must be at least 1");
+        }
+        ParseResult given = command.getParseResult();
+        if (only != null && (given.hasMatchedOption("--seeds") || given.hasMatchedOption("--from"))) {
+            throw new ParameterException(
+                    command, "--seed runs one seed, and --seeds and --from many: give one or the other");
         }
         PrintWriter out = command.getOut();
         return only != null ? runOne(only, out) : runAll(out);

@@ -51,6 +51,8 @@ class SimulateTest {
         assertThat(simulate(Simulation::of, "--seeds", "many")).isEqualTo(2);
         assertThat(simulate(Simulation::of, "--seeds", "0")).isEqualTo(2);
         assertThat(simulate(Simulation::of, "--sead", "1")).isEqualTo(2);
+        assertThat(simulate(Simulation::of, "--seed", "1", "--seeds", "5")).isEqualTo(2);
+        assertThat(simulate(Simulation::of, "--from", "3", "--seed", "1")).isEqualTo(2);
         assertThat(err.toString()).contains("Usage: simulate");
     }
 

@@ -24,6 +24,11 @@ public record Shown(boolean held, boolean decided, boolean ended) {
         };
     }
 
+    /** Whether the destination is to be asked what it decided before more is said of a transfer that has ended. */
+    boolean hangsOnTheDecision() {
+        return !(held && decided);
+    }
+
     /** What both show. */
     public Shown and(Shown other) {
         return new Shown(held && other.held, decided && other.decided, ended && other.ended);

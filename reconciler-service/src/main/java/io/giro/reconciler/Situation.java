@@ -2,6 +2,7 @@ package io.giro.reconciler;
 
 import io.giro.event.Topic;
 import io.giro.event.TransferEvent;
+import io.giro.event.TransferEvent.CancelRequested;
 import io.giro.event.TransferEvent.CreditRefused;
 import io.giro.event.TransferEvent.FundsCredited;
 import io.giro.event.TransferEvent.FundsHeld;
@@ -69,9 +70,21 @@ public record Situation(
         return told.filter(said -> said.topic() == missing || said.topic() == Topic.CANCEL_REQUESTED && isUndecided());
     }
 
+    /**
+     * Whether the source has ended it and the destination does not know what it decided, as after it came back without its last
+     * commits. Then it has to decide once more, as the source knows that it did.
+     */
+    private boolean isForgotten() {
+        boolean tookADecision = transfer.hold()
+                .map(Hold::state)
+                .filter(state -> state == Hold.State.CAPTURED || state == Hold.State.RELEASED)
+                .isPresent();
+        return tookADecision && transfer.shown().hangsOnTheDecision() && decision.isEmpty();
+    }
+
     /** One of the transfer's events, awaited by whoever can still do something with it. */
     Awaited awaited(Topic topic, Instant since) {
-        return transfer.hasEnded()
+        return transfer.hasEnded() && !isForgotten()
                 ? Awaited.byTheViews(topic, topic.keyOf(terms()), since)
                 : Awaited.byItsStep(topic, topic.keyOf(terms()), since);
     }
@@ -85,10 +98,20 @@ public record Situation(
     private TransferEvent missingAfter(Hold hold) {
         return switch (hold.state()) {
             case HELD -> decision.map(this::sayDecision).orElseGet(() -> sayHeld(hold));
-            case CAPTURED, RELEASED -> transfer.shown().held() ? missingAfterHeld(hold) : sayHeld(hold);
+            case CAPTURED, RELEASED -> missingOfEnded(hold);
             case VOID -> missingAfterHeld(hold);
             case REJECTED -> sayEnd(hold);
         };
+    }
+
+    private TransferEvent missingOfEnded(Hold ended) {
+        if (isForgotten()) {
+            // HELD of a hold that was released would have money credited that went back.
+            return ended.state() == Hold.State.CAPTURED
+                    ? sayHeld(ended)
+                    : new CancelRequested(terms(), terms().deadline());
+        }
+        return transfer.shown().held() ? missingAfterHeld(ended) : sayHeld(ended);
     }
 
     private TransferEvent missingAfterHeld(Hold ended) {

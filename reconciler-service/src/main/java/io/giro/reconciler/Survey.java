@@ -129,7 +129,7 @@ final class Survey {
             return true;
         }
         Shown both = shown.getOrDefault(row.terms().transferId(), Shown.EVERYTHING);
-        return !both.decided()
+        return both.hangsOnTheDecision()
                 && row.hold()
                         .filter(hold -> hold.state() != Hold.State.REJECTED)
                         .isPresent();

@@ -28,6 +28,7 @@ import io.giro.transfer.RejectReason;
 import io.giro.transfer.TransferTerms;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +132,25 @@ class NextActionTest {
                 .isInstanceOf(TransferCommitted.class);
         assertThat(said(next(shown(ARow.voided(TERMS, HAPPENED), ARow.refused(TERMS, HAPPENED), Shown.NOTHING), SOON)))
                 .isInstanceOf(CreditRefused.class);
+    }
+
+    /** Its shard came back without its last commits. HELD of money that went back would be credited, and money be made. */
+    @Test
+    void hasADestinationDecideOnceMoreWhatItForgot() {
+        Hold captured = ARow.captured(TERMS, HAPPENED);
+        Hold released = ARow.released(TERMS, HAPPENED);
+        Instant late = TERMS.deadline().plusSeconds(10);
+
+        assertThat(next(forgotten(captured, new Shown(true, false, true)), SOON))
+                .isEqualTo(new SayAgain(
+                        new FundsHeld(TERMS, HAPPENED, captured.saidWhenPlaced().balance()),
+                        Awaited.byItsStep(Topic.HELD, DESTINATION, HAPPENED)));
+        for (Shown shown : List.of(Shown.NOTHING, new Shown(false, true, true), new Shown(true, false, true))) {
+            assertThat(next(forgotten(released, shown), late))
+                    .isEqualTo(new SayAgain(
+                            new CancelRequested(TERMS, TERMS.deadline()),
+                            Awaited.byItsStep(Topic.CANCEL_REQUESTED, DESTINATION, TERMS.deadline())));
+        }
     }
 
     @Test
@@ -297,6 +317,14 @@ class NextActionTest {
         return new Situation(
                 new UnfinishedTransfer(TERMS, Optional.of(hold), shown),
                 Optional.of(decision),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Situation forgotten(Hold hold, Shown shown) {
+        return new Situation(
+                new UnfinishedTransfer(TERMS, Optional.of(hold), shown),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -104,7 +104,9 @@ class ReconcilerServiceTest {
             ARow.write(books, 0, ARow.refused(refused, lostAt));
             ARow.write(books, 0, ARow.rejected(rejected, lostAt));
             ARow.write(books, 0, ARow.captured(captured, lostAt));
+            ARow.write(books, 0, ARow.credited(captured, lostAt));
             ARow.write(books, 0, ARow.released(released, lostAt));
+            ARow.write(books, 0, ARow.refused(released, lostAt));
 
             Set<String> said = new HashSet<>();
             try (KafkaConsumer<byte[], byte[]> consumer = consumerOfEverything(kafka)) {

@@ -67,7 +67,7 @@ public final class Stuck implements Callable<Integer> {
         } else {
             print(list, out);
         }
-        return list.total() == 0 && list.notAsked().isEmpty() ? Operations.FINE : Operations.FOUND;
+        return list.total() == 0 && knowsAll(list) ? Operations.FINE : Operations.FOUND;
     }
 
     private int one(OperationsClient client, String id, PrintWriter out) throws IOException, InterruptedException {
@@ -81,9 +81,13 @@ public final class Stuck implements Callable<Integer> {
         return one.isStuck() ? Operations.FOUND : Operations.FINE;
     }
 
+    private static boolean knowsAll(StuckListBody list) {
+        return list.complete() && list.notAsked().isEmpty();
+    }
+
     private static void print(StuckListBody list, PrintWriter out) {
         if (list.total() == 0) {
-            out.println(list.notAsked().isEmpty() ? "Nothing is stuck." : "Nothing is known to be stuck.");
+            out.println(knowsAll(list) ? "Nothing is stuck." : "Nothing is known to be stuck.");
         } else {
             out.printf("%d transfers have not ended: %s%n", list.total(), Counts.text(list.byStage()));
             table(list.items()).print(out);

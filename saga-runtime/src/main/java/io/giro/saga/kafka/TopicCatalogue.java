@@ -176,10 +176,17 @@ public final class TopicCatalogue {
             // long a transfer took, so no producer may choose it.
             topics.add(topic(topic.topicName(), partitions)
                     .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")));
-            // A dead letter is its record and more: what a topic took, its dead letters must take, too.
+            // A dead letter is its record and more: what a topic took, its dead letters must take, too. And they stay
+            // until
+            // somebody has looked at them.
             topics.add(topic(topic.deadLetterTopicName(), partitions)
-                    .configs(
-                            Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_DEAD_LETTER_BYTES))));
+                    .configs(Map.of(
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            Integer.toString(LARGEST_DEAD_LETTER_BYTES),
+                            TopicConfig.RETENTION_MS_CONFIG,
+                            "-1",
+                            TopicConfig.RETENTION_BYTES_CONFIG,
+                            "-1")));
         }
         topics.add(topic(RELAY_ELECTION, shards));
         topics.add(topic(RELAY_OFFSETS, 1).configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact")));

@@ -22,12 +22,18 @@
 {{- $wrong = append $wrong (printf "there are %d shards, but their number is limited by partitions, which is %d: a partition belongs to one shard, so that must be %d or more." $shards (int $values.partitions) $shards) -}}
 {{- end -}}
 {{- $places := dict -}}
+{{- $viewPlaces := dict -}}
 {{- range $index, $shard := $values.shards -}}
 {{- $place := printf "%s:%d/%s" (lower $shard.host) (int ($shard.port | default 3306)) ($shard.schema | default "giro") -}}
 {{- if hasKey $places $place -}}
 {{- $wrong = append $wrong (printf "shards[%d] and shards[%d] are the same database, %s." (int (get $places $place)) $index $place) -}}
 {{- end -}}
 {{- $_ := set $places $place $index -}}
+{{- $views := printf "%s:%d/%s" (lower $shard.host) (int ($shard.port | default 3306)) ($shard.viewsSchema | default "giro_views") -}}
+{{- if hasKey $viewPlaces $views -}}
+{{- $wrong = append $wrong (printf "shards[%d] and shards[%d] keep their views in the same database, %s: set viewsSchema." (int (get $viewPlaces $views)) $index $views) -}}
+{{- end -}}
+{{- $_ := set $viewPlaces $views $index -}}
 {{- if eq ($shard.schema | default "giro") ($shard.viewsSchema | default "giro_views") -}}
 {{- $wrong = append $wrong (printf "shards[%d].schema and viewsSchema must differ: views are thrown away and built again." $index) -}}
 {{- end -}}

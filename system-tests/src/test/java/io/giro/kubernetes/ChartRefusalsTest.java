@@ -51,6 +51,7 @@ class ChartRefusalsTest {
             shards: [{host: a, existingSecret: s}, {host: b, existingSecret: s}, {host: c, existingSecret: s}] | there are 3 shards, but their number must be a power of two (1, 2, 4, 8, ...), because accounts are spread by it.
             {partitions: 1, shards: [{host: a, existingSecret: s}, {host: b, existingSecret: s}]} | there are 2 shards, but their number is limited by partitions, which is 1: a partition belongs to one shard, so that must be 2 or more.
             shards: [{host: a, existingSecret: s}, {host: A, port: 3306, existingSecret: t}] | shards[0] and shards[1] are the same database, a:3306/giro.
+            shards: [{host: a, schema: b, existingSecret: s}, {host: a, schema: c, existingSecret: s}] | shards[0] and shards[1] keep their views in the same database, a:3306/giro_views: set viewsSchema.
             shards: [{host: a, schema: pay, viewsSchema: pay, existingSecret: s}]            | shards[0].schema and viewsSchema must differ
             kafka: {bootstrapServers: []}                                                    | kafka.bootstrapServers is empty: name some brokers as host:port.
             security: {jwt: {issuer: ""}}                                                    | security.jwt.issuer is empty

@@ -5,8 +5,10 @@ import io.giro.saga.jdbc.ShardAddress;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +57,28 @@ public record GiroProperties(
         for (int shard = 0; shard < shards.size(); shard++) {
             shards.get(shard).check("giro.shards[" + shard + "].");
         }
+        requireSchemasOfTheirOwn(shards);
         new Setting("giro.currencies")
                 .must(
                         !currencies.isEmpty()
                                 && currencies.stream().allMatch(currency -> currency.getDefaultFractionDigits() >= 0),
                         currencies,
                         "at least one ISO 4217 code, each of a currency that has a minor unit");
+    }
+
+    private static void requireSchemasOfTheirOwn(List<Shard> shards) {
+        Set<String> taken = new HashSet<>();
+        for (int index = 0; index < shards.size(); index++) {
+            Shard shard = shards.get(index);
+            String prefix = "giro.shards[" + index + "].";
+            new Setting(prefix + "schema")
+                    .must(taken.add(shard.url + "/" + shard.schema), shard.schema, "no schema that another shard has");
+            new Setting(prefix + "views-schema")
+                    .must(
+                            taken.add(shard.url + "/" + shard.viewsSchema),
+                            shard.viewsSchema,
+                            "no schema that another shard has");
+        }
     }
 
     public List<ShardAddress> shardAddresses() {

@@ -76,6 +76,21 @@ class GiroPropertiesTest {
         assertThat(refused()).isEqualTo(sentence);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "giro_1, giro_views, giro.shards[1].views-schema",
+        "giro, giro_1_views, giro.shards[1].schema",
+        "giro_1, giro, giro.shards[1].views-schema"
+    })
+    void refusesASchemaThatTwoShardsWouldShare(String schema, String viewsSchema, String setting) {
+        settings.put("giro.shards[1].url", "jdbc:mysql://127.0.0.1:13306");
+        settings.put("giro.shards[1].username", "giro");
+        settings.put("giro.shards[1].schema", schema);
+        settings.put("giro.shards[1].views-schema", viewsSchema);
+
+        assertThat(refused()).startsWith(setting).endsWith("but must be no schema that another shard has.");
+    }
+
     @Test
     void tellsClientsWhereBrokersAreAndHowToEnter(@TempDir Path folder) throws IOException {
         settings.put("giro.kafka.client-properties", clientProperties(folder, "security.protocol=SSL"));

@@ -65,13 +65,15 @@ public final class Giro {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
 
         Progress progress = new Progress(home.resolve("progress"));
-        state("starting");
-        try (Product product = start(folders, progress)) {
-            if (ready(progress, product)) {
-                product.keepServersRunning(progress);
-                await(stopRequested);
+        try {
+            state("starting");
+            try (Product product = start(folders, progress)) {
+                if (ready(progress, product)) {
+                    product.keepServersRunning(progress);
+                    await(stopRequested);
+                }
+                progress.say("Stopping.");
             }
-            progress.say("Stopping.");
         } catch (RuntimeException | Error e) {
             // The sentence for who waits, the whole story for the log.
             progress.say("Giro cannot run: " + e.getMessage());
@@ -87,7 +89,7 @@ public final class Giro {
 
     private Product start(Folders folders, Progress progress) {
         if (fresh) {
-            Product.deleteData(folders, shards.orElse(1), ports);
+            Product.deleteData(folders, shards.orElse(1), ports, secure);
         }
         return Product.start(folders, shards, ports, Footprint.PRODUCT, key(), progress);
     }

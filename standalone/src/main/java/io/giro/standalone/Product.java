@@ -60,8 +60,14 @@ final class Product implements AutoCloseable {
     /** Where everything listens. */
     record Ports(EmbeddedInfrastructure.Ports infrastructure, Map<Service, Integer> services) {
 
-        private void requireFreeForServices() {
-            services.forEach((service, port) -> LoopbackPort.requireFree(port, service.title));
+        /** @param secure whether health and metrics are at ports of their own */
+        private void requireFreeForServices(boolean secure) {
+            services.forEach((service, port) -> {
+                LoopbackPort.requireFree(port, service.title);
+                if (secure && port != 0) {
+                    LoopbackPort.requireFree(Service.managementPort(port), "the health of " + service.title);
+                }
+            });
         }
     }
 
@@ -69,9 +75,10 @@ final class Product implements AutoCloseable {
      * Throws all data away, so that the next start begins with none; but not if a port is in use, since that start would fail.
      *
      * @param shards how many that start will want
+     * @param secure whether it will ask for tokens
      */
-    static void deleteData(Folders folders, int shards, Ports ports) {
-        ports.requireFreeForServices();
+    static void deleteData(Folders folders, int shards, Ports ports, boolean secure) {
+        ports.requireFreeForServices(secure);
         EmbeddedInfrastructure.deleteData(folders, shards, ports.infrastructure());
     }
 
@@ -89,7 +96,7 @@ final class Product implements AutoCloseable {
             Optional<LocalKey> key,
             Progress progress) {
         // Before the slow part, so that a port in use is known at once.
-        ports.requireFreeForServices();
+        ports.requireFreeForServices(key.isPresent());
         int shards = ShardCount.decide(folders.data(), wantedShards, PARTITIONS);
         String mysqld = shards == 1 ? "mysqld" : shards + " mysqlds";
         progress.say("Starting %s and Kafka.".formatted(mysqld));
@@ -103,7 +110,7 @@ final class Product implements AutoCloseable {
             product.startServices(progress);
             product.tellAddresses(folders.run().resolve("addresses.properties"));
             return product;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             product.close();
             throw e;
         }

@@ -23,6 +23,9 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class FlatObjectReader {
 
+    /** Far more than anybody needs. A short member takes thirty times its length in memory, and a body may be long. */
+    static final int MOST_MEMBERS = 64;
+
     /** No amount is longer; a number of a thousand digits is an attack. */
     private static final int LONGEST_NUMBER = 100;
 
@@ -51,7 +54,7 @@ public final class FlatObjectReader {
 
     private static FlatObject read(JsonParser parser) {
         begin(parser);
-        FlatObject object = object(parser, Integer.MAX_VALUE);
+        FlatObject object = object(parser, MOST_MEMBERS);
         end(parser);
         return object;
     }

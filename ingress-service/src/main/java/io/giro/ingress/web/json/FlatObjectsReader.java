@@ -23,9 +23,6 @@ import tools.jackson.core.exc.JacksonIOException;
  */
 public final class FlatObjectsReader {
 
-    /** Far more than anybody needs. A short member takes thirty times its length in memory, and a body may be long. */
-    private static final int MOST_MEMBERS = 64;
-
     private FlatObjectsReader() {}
 
     /**
@@ -49,7 +46,7 @@ public final class FlatObjectsReader {
 
     private static FlatObjects read(JsonParser parser, String list, int most) {
         FlatObjectReader.begin(parser);
-        Members members = new Members(MOST_MEMBERS);
+        Members members = new Members(FlatObjectReader.MOST_MEMBERS);
         Optional<List<Element>> elements = Optional.empty();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = members.nextName(parser);
@@ -86,7 +83,7 @@ public final class FlatObjectsReader {
         }
         int depth = parser.streamReadContext().getNestingDepth();
         try {
-            return new Flat(FlatObjectReader.object(parser, MOST_MEMBERS));
+            return new Flat(FlatObjectReader.object(parser, FlatObjectReader.MOST_MEMBERS));
         } catch (MalformedJson e) {
             skipTo(depth - 1, parser);
             return new Crooked(String.valueOf(e.getMessage()));

@@ -88,9 +88,9 @@ final class Ticket {
         answer.complete(new Acceptance.Accepted(terms, false));
     }
 
-    /** The transfer was there, as these terms say. */
+    /** The transfer was there, as these terms say: written by this ticket, when nobody heard of it, or by another with its key. */
     void acceptedBefore(TransferTerms stored) {
-        answer.complete(new Acceptance.Accepted(stored, seenBefore));
+        answer.complete(new Acceptance.Accepted(stored, seenBefore || !stored.equals(terms)));
     }
 
     /**

@@ -251,6 +251,23 @@ class AcceptTransfersTest {
         assertThat(transfers.outbox()).hasSize(1);
     }
 
+    /** On two instances: the one that reserved the key first is not always the first to write the transfer. */
+    @Test
+    void saysThatItIsARepetitionToWhicheverComesSecond() {
+        int keysShard = 1 - alicesShard;
+        Ticket one = ticket(withKey(keyOnShard(keysShard)));
+        Ticket two = ticket(withKey(keyOnShard(keysShard)), NOW.plusMillis(1));
+        onShard(keysShard).settle(List.of(one));
+        onShard(keysShard).settle(List.of(two));
+
+        onShard(alicesShard).settle(List.of(two));
+        onShard(alicesShard).settle(List.of(one));
+
+        assertThat(accepted(one).terms()).isEqualTo(accepted(two).terms());
+        assertThat(accepted(one).replayed()).isTrue();
+        assertThat(accepted(two).replayed()).isFalse();
+    }
+
     @Test
     void refusesAnAccountThatTakesPartInNothingAndWritesNothing() {
         transfers.set(BOB, AccountStatus.FROZEN);
@@ -339,8 +356,12 @@ class AcceptTransfersTest {
     }
 
     private Ticket ticket(TransferRequest request) {
+        return ticket(request, NOW);
+    }
+
+    private Ticket ticket(TransferRequest request, Instant at) {
         TransferTerms terms = new TransferTerms(
-                TransferId.of(NOW, request.source().slot(), random.nextLong()),
+                TransferId.of(at, request.source().slot(), random.nextLong()),
                 request.kind(),
                 request.source(),
                 request.destination(),
@@ -348,8 +369,8 @@ class AcceptTransfersTest {
                 request.currency(),
                 request.description(),
                 request.clientId(),
-                NOW,
-                NOW.plus(Duration.ofMinutes(5)));
+                at,
+                at.plus(Duration.ofMinutes(5)));
         return new Ticket(request, terms);
     }
 

@@ -10,17 +10,23 @@ import java.util.function.Consumer;
 final class DecisionRule implements TransferRule {
     @Override
     public void check(TransferFacts transfer, Consumer<Finding> found) {
-        checkStatesExist(transfer, found);
+        checkStates(transfer, found);
         checkCredit(transfer, found);
         checkEnd(transfer, found);
     }
 
-    private static void checkStatesExist(TransferFacts transfer, Consumer<Finding> found) {
+    private static void checkStates(TransferFacts transfer, Consumer<Finding> found) {
         if (transfer.hold().filter(hold -> !hold.hasKnownState()).isPresent()
                 || transfer.decision()
                         .filter(decision -> !decision.hasKnownState())
                         .isPresent()) {
             report(FindingCode.STATE_UNKNOWN, transfer, found);
+        }
+        if (transfer.hold()
+                .filter(HoldRow::hasKnownState)
+                .filter(hold -> !hold.hasTheVersionsOfItsState())
+                .isPresent()) {
+            report(FindingCode.HOLD_STATE_DIFFERS, transfer, found);
         }
     }
 

@@ -62,6 +62,8 @@ public enum FindingCode {
     RESERVATION_ALONE,
     /** A hold or a decision has a state that does not exist. */
     STATE_UNKNOWN,
+    /** A hold's state is not the one that its own versions tell of. */
+    HOLD_STATE_DIFFERS,
     /** An entry is neither a CREDIT nor a DEBIT. */
     LEG_UNKNOWN,
     /** CAPTURED without one CREDIT and one DEBIT. */

@@ -57,6 +57,11 @@ public record HoldRow(
         return isHeld() || isCaptured() || isReleased();
     }
 
+    /** Placing and ending a hold leave a version each; being rejected, or cancelled before it was placed, leaves none. */
+    boolean hasTheVersionsOfItsState() {
+        return heldVersion.isPresent() == wasHeld() && endedVersion.isPresent() == (isCaptured() || isReleased());
+    }
+
     boolean isTerminal() {
         return hasKnownState() && !isHeld();
     }

@@ -653,6 +653,7 @@ class CheckerTest {
         assertThat(found(MOVING))
                 .containsExactlyInAnyOrder(
                         "DEBIT_WITHOUT_CAPTURE transfer " + committed,
+                        "HOLD_STATE_DIFFERS transfer " + committed,
                         "HELD_DIFFERS account alice on shard 0",
                         "CLEARING_DIFFERS currency EUR",
                         "VIEW_DIFFERS transfer " + committed,
@@ -688,6 +689,19 @@ class CheckerTest {
 
         assertThat(found(MOVING))
                 .containsExactlyInAnyOrder("AMOUNT_DIFFERS transfer " + held, "HELD_DIFFERS account alice on shard 0");
+    }
+
+    @Test
+    void namesAHoldThatWasEditedIntoARejection() throws SQLException {
+        UUID held = saga.accept(6, "alice", "bob", 200);
+        saga.hold(held);
+        SHARDS.execute(
+                HERE,
+                "UPDATE hold SET state = 'REJECTED', reason = 'INSUFFICIENT_FUNDS' WHERE transfer_id = ?",
+                key(held));
+
+        assertThat(found(MOVING))
+                .contains("HOLD_STATE_DIFFERS transfer " + held, "HELD_DIFFERS account alice on shard 0");
     }
 
     @Test

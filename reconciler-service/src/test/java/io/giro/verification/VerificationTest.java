@@ -191,6 +191,23 @@ class VerificationTest {
                 .isEqualTo(200);
     }
 
+    /** The transfer is on its way: the destination is going to be credited, and the source must not have its money back. */
+    @Test
+    void givesNoMoneyBackForAHoldThatWasEditedIntoARejection() throws SQLException {
+        books.accept(ALICE, BOB, 200);
+        books.run(new PlaceHold());
+        books.edit(alices, "UPDATE hold SET state = 'REJECTED', reason = 'INSUFFICIENT_FUNDS' WHERE state = 'HELD'");
+
+        Outcome outcome = run(Mode.FIX, MOVING);
+
+        assertThat(codes(outcome)).contains(FindingCode.HELD_DIFFERS, FindingCode.HOLD_STATE_DIFFERS);
+        assertThat(outcome.repaired().leftAlone())
+                .extracting(LeftAlone::subject)
+                .contains("account " + ALICE);
+        assertThat(books.number(alices, "SELECT held FROM account WHERE account_id = ?", ALICE))
+                .isEqualTo(200);
+    }
+
     @Test
     void repairsAnEditedViewOfATransfer() throws SQLException {
         books.edit(

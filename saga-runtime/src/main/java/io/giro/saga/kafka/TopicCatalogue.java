@@ -35,6 +35,9 @@ public final class TopicCatalogue {
     /** Where the relays keep their positions in the binlogs. */
     public static final String RELAY_OFFSETS = "giro.relay.offsets";
 
+    /** Of one partition, and the oldest go first. */
+    private static final int DEAD_LETTER_BYTES = 256 * 1024 * 1024;
+
     /** Twice what a broker takes by default. */
     public static final int LARGEST_DEAD_LETTER_BYTES = 2 * 1024 * 1024;
 
@@ -176,9 +179,8 @@ public final class TopicCatalogue {
             // long a transfer took, so no producer may choose it.
             topics.add(topic(topic.topicName(), partitions)
                     .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")));
-            // A dead letter is its record and more: what a topic took, its dead letters must take, too. And they stay
-            // until
-            // somebody has looked at them.
+            // A dead letter is its record and more: what a topic took, its dead letters must take, too. They stay until
+            // somebody has looked at them, but not without bound: a transfer that cannot go on brings more and more.
             topics.add(topic(topic.deadLetterTopicName(), partitions)
                     .configs(Map.of(
                             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
@@ -186,7 +188,7 @@ public final class TopicCatalogue {
                             TopicConfig.RETENTION_MS_CONFIG,
                             "-1",
                             TopicConfig.RETENTION_BYTES_CONFIG,
-                            "-1")));
+                            Integer.toString(DEAD_LETTER_BYTES))));
         }
         topics.add(topic(RELAY_ELECTION, shards));
         topics.add(topic(RELAY_OFFSETS, 1).configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact")));

@@ -12,7 +12,8 @@ public interface Books {
      * from time to time in fresh snapshots, so that the servers need not keep old rows for it: all that is said of one
      * subject comes from the same snapshots, and no more than that.
      *
-     * @throws CannotCheck if a shard cannot be read, here or in any call on the result
+     * @throws CannotCheck if a shard cannot be read, here or in any call on the result, or if these are not all shards of one
+     *     Giro, in their order
      */
     Reading read(List<Shard> shards);
 

@@ -43,7 +43,7 @@ public final class Checker {
      *
      * @param shards all of them: money on a shard that is not named counts as lost
      * @param atRest whether every transfer must be at its end and the views must have caught up
-     * @throws CannotCheck if a shard cannot be read
+     * @throws CannotCheck if a shard cannot be read, or one is missing
      */
     public static Report check(List<Shard> shards, boolean atRest) {
         return check(shards, CheckScope.everything(atRest), CheckObserver.NONE);
@@ -55,7 +55,7 @@ public final class Checker {
      *
      * @param shards all of them
      * @param observer is told in the thread that calls; what it throws ends the check
-     * @throws CannotCheck if a shard cannot be read, or the account does not exist
+     * @throws CannotCheck if a shard cannot be read, or one is missing, or the account does not exist
      */
     public static Report check(List<Shard> shards, CheckScope scope, CheckObserver observer) {
         return new Checker(books(), shards, scope, observer, Instant.now()).report();

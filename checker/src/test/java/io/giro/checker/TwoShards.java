@@ -21,6 +21,7 @@ final class TwoShards implements BeforeEachCallback {
     private static final Path FOLDER =
             Path.of("target/mysql-" + ProcessHandle.current().pid());
     private static final List<String> TABLES = List.of(
+            "shard",
             "account",
             "transfer",
             "idempotency",
@@ -45,6 +46,12 @@ final class TwoShards implements BeforeEachCallback {
                 for (String table : TABLES) {
                     execute(connection, shard, "DELETE FROM " + table);
                 }
+                execute(
+                        connection,
+                        shard,
+                        "INSERT INTO shard (shard_index, shards, partitions) VALUES (?, ?, 32)",
+                        shard,
+                        shards().size());
                 connection.commit();
             }
         }

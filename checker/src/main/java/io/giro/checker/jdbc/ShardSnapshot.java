@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Properties;
@@ -60,6 +61,25 @@ final class ShardSnapshot implements AutoCloseable {
     /** The shard's place in the list of shards. */
     int index() {
         return index;
+    }
+
+    /**
+     * @throws CannotCheck unless its tables say that it is this one of so many: what is on a shard that was not named would
+     *     count as lost, and the books of a database that is not Giro's would be in the best order
+     */
+    void requirePlaceAmong(int shards) {
+        String named = index + " of " + shards;
+        List<String> said = new ArrayList<>();
+        each(
+                "SELECT shard_index, shards FROM LEDGER.shard",
+                List.of(),
+                row -> row.getInt("shard_index") + " of " + row.getInt("shards"),
+                said::add);
+        if (!said.equals(List.of(named))) {
+            throw new CannotCheck("What was named as shard " + named + ", " + shard + ", says that it is "
+                    + (said.isEmpty() ? "none" : "shard " + String.join(", ", said))
+                    + ". Name every shard, in order.");
+        }
     }
 
     /** Another snapshot of the same shard, a moment younger, for a query that stays open beside this one's. */

@@ -52,7 +52,9 @@ final class Snapshots implements AutoCloseable {
         List<ShardSnapshot> snapshots = new ArrayList<>();
         try {
             for (int index = 0; index < shards.size(); index++) {
-                snapshots.add(ShardSnapshot.open(index, shards.get(index)));
+                ShardSnapshot snapshot = ShardSnapshot.open(index, shards.get(index));
+                snapshots.add(snapshot);
+                snapshot.requirePlaceAmong(shards.size());
             }
         } catch (RuntimeException e) {
             close(snapshots).forEach(e::addSuppressed);

@@ -162,16 +162,28 @@ class VerifyTest {
     }
 
     @Test
-    void repairsNothingWhenNotEveryShardIsNamed() throws SQLException {
+    void checksAndRepairsNothingUnlessEveryShardIsNamedInOrder() throws SQLException {
         books.edit(0, "UPDATE account SET posted = posted - 3 WHERE account_id = ?", alices == 0 ? ALICE : BOB);
         String[] onlyTheFirst = {shards()[0], shards()[1]};
+        String[] swapped = {shards()[2], shards()[3], shards()[0], shards()[1]};
 
-        assertThat(Verify.run(writer(out), writer(err), onlyTheFirst)).isEqualTo(3);
+        assertThat(Verify.run(writer(out), writer(err), onlyTheFirst)).isEqualTo(2);
+        assertThat(Verify.run(writer(out), writer(err), swapped)).isEqualTo(2);
         assertThat(Verify.run(writer(out), writer(err), with(onlyTheFirst, "--fix")))
                 .isEqualTo(2);
 
-        assertThat(err.toString()).contains("Name every shard, in order.");
+        assertThat(lines(err)).hasSize(3).allSatisfy(line -> assertThat(line).endsWith("Name every shard, in order."));
         assertThat(books.number(0, "SELECT COUNT(*) FROM verification_fix")).isZero();
+    }
+
+    @Test
+    void callsADatabaseThatIsNotGirosNeitherCleanNorBroken() throws SQLException {
+        books.edit(0, "DELETE FROM shard WHERE shard_index = ?", 0);
+
+        assertThat(verify()).isEqualTo(2);
+
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("shard 0 of 2").contains("says that it is none");
     }
 
     @Test

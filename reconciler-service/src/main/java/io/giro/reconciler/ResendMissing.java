@@ -112,8 +112,10 @@ public final class ResendMissing implements FollowedTransfers {
         Duration readAt = clock.elapsed();
         List<Planned> planned = new ArrayList<>();
         Set<ShardWatch> read = new HashSet<>();
+        survey.begin();
         for (ShardWatch watch : watches) {
-            if (attempt("reading shard " + watch.shard(), () -> planned.addAll(plan(watch, now)))) {
+            if (!survey.isSilent(watch.shard())
+                    && attempt("reading shard " + watch.shard(), () -> planned.addAll(plan(watch, now)))) {
                 read.add(watch);
             }
         }

@@ -8,6 +8,7 @@ import io.giro.saga.Hold;
 import io.giro.transfer.TransferId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,14 @@ import java.util.stream.Collectors;
 
 /**
  * Puts together what the shards of both accounts say about transfers. It throws when the shard that accepted them cannot be
- * reached; a destination that does not answer leaves out its transfers only.
+ * reached; a destination that does not answer leaves out its transfers only, and is not asked again before the next run.
  */
 final class Survey {
 
     private final Transfers transfers;
     private final int shards;
     private final BiConsumer<String, RuntimeException> failed;
+    private final Set<Integer> silent = new HashSet<>();
 
     /**
      * @param failed hears what could not be asked
@@ -56,6 +58,16 @@ final class Survey {
             allUnreadable.putAll(others.unreadable);
             return new Findings(allUnfinished, allUnanswered, allUnreadable);
         }
+    }
+
+    /** A run begins: who did not answer in the one before may do so now. */
+    void begin() {
+        silent.clear();
+    }
+
+    /** Whether a shard did not answer in this run: the next question would wait as long. */
+    boolean isSilent(int shard) {
+        return silent.contains(shard);
     }
 
     /** Those that have ended and whose views do not show all of it. What cannot be asked now counts as shown. */
@@ -149,7 +161,7 @@ final class Survey {
         byShard(destinations).forEach((other, ids) -> {
             Optional<Map<TransferId, Shown>> there = other == shard
                     ? Optional.of(here)
-                    : ask("asking the views of shard " + other, () -> transfers.shown(other, ids));
+                    : ask(other, "asking the views of shard " + other, () -> transfers.shown(other, ids));
             there.ifPresent(answer -> ids.forEach(id ->
                     shown.put(id, here.getOrDefault(id, Shown.NOTHING).and(answer.getOrDefault(id, Shown.NOTHING)))));
         });
@@ -161,6 +173,7 @@ final class Survey {
         Map<TransferId, Optional<CreditDecision>> decisions = new HashMap<>();
         byShard(destinations)
                 .forEach((shard, ids) -> ask(
+                                shard,
                                 "asking shard " + shard + " as a destination",
                                 () -> transfers.creditDecisions(shard, ids))
                         .ifPresent(
@@ -176,12 +189,16 @@ final class Survey {
         return byShard;
     }
 
-    private <T> Optional<T> ask(String what, Supplier<T> question) {
+    private <T> Optional<T> ask(int shard, String what, Supplier<T> question) {
+        if (isSilent(shard)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(question.get());
         } catch (UnreadableRow itself) {
             throw itself;
         } catch (RuntimeException noAnswer) {
+            silent.add(shard);
             failed.accept(what, noAnswer);
             return Optional.empty();
         }

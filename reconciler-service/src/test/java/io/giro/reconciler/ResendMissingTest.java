@@ -326,6 +326,27 @@ class ResendMissingTest {
         assertThat(log.said).extracting(event -> event.terms().transferId()).containsExactly(within.transferId());
     }
 
+    /** Each question to a shard that is gone takes as long as a connection is waited for. */
+    @Test
+    void asksAShardThatDoesNotAnswerOnceInARun() {
+        TransferTerms held = accept(0, 1);
+        ARow.write(books, 0, ARow.held(held, clock.now()));
+        TransferTerms committed = accept(0, 1);
+        ARow.end(books, 0, ARow.captured(committed, clock.now()));
+        accept(1, 1);
+        transfers.cutOff(1);
+
+        runAfter(Duration.ofSeconds(6));
+
+        assertThat(observer.failed).hasSize(1);
+        assertThat(step.unread()).containsExactly(1);
+        transfers.reconnect(1);
+        runAfter(Duration.ofSeconds(1));
+        assertThat(step.unread()).isEmpty();
+        assertThat(log.said).extracting(event -> event.terms().transferId()).containsExactly(held.transferId());
+        assertThat(transfers.outbox(1)).hasSize(1);
+    }
+
     @Test
     void triesAgainInTheNextRunWhenKafkaCannotBeReached() {
         TransferTerms lost = accept(0, 1);

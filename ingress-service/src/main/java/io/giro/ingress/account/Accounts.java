@@ -4,7 +4,7 @@ import io.giro.account.AccountId;
 
 /**
  * Customers' accounts, from opening to closing. Each call is one transaction on the account's shard, and repeating it
- * changes nothing. Money is never changed here.
+ * changes nothing. Money is never changed here. Each may throw {@link AccountsUnavailable} when the shard has no time for it.
  */
 public interface Accounts {
 

@@ -5,6 +5,10 @@ public final class AccountsUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    public AccountsUnavailable(String message) {
+        super(message);
+    }
+
     public AccountsUnavailable(String message, Throwable cause) {
         super(message, cause);
     }

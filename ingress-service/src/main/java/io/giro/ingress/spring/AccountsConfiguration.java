@@ -49,9 +49,10 @@ class AccountsConfiguration {
                 giro.pool().connectionTimeout()));
     }
 
+    /** A third of the connections: intake needs as many, and looking accounts up the rest. */
     @Bean
-    ShardBinding shardBinding() {
-        return new ShardBinding();
+    ShardBinding shardBinding(GiroProperties giro) {
+        return new ShardBinding(Math.max(1, giro.pool().size() / 3), giro.pool().connectionTimeout());
     }
 
     @Bean

@@ -34,6 +34,7 @@ import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.RealShards;
 import io.giro.saga.jdbc.Shards;
+import io.giro.saga.jdbc.Shards.Shard;
 import io.giro.saga.spring.GiroProperties;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -174,6 +175,25 @@ class JpaAccountsTest {
 
         assertThat(closing.join()).isInstanceOf(NotEmpty.class);
         assertThat(row(id)).startsWith("ACTIVE 5 0 1 ");
+    }
+
+    @Test
+    void leavesConnectionsToOthersWhileManyWaitForOneRow() throws Exception {
+        AccountId id = open("wanted-by-many", 0, 0);
+        Shard shard = real.shards().of(id);
+        CompletableFuture<StatusChange> first;
+        try (Connection step = shard.dataSource().getConnection();
+                Statement statement = step.createStatement()) {
+            statement.executeQuery("SELECT posted FROM account WHERE account_id = 'wanted-by-many' FOR UPDATE");
+            first = CompletableFuture.supplyAsync(() -> accounts.freeze(id), Thread::startVirtualThread);
+            await().until(this::somebodyWaitsForALock);
+
+            assertThatThrownBy(() -> accounts.freeze(id)).isInstanceOf(AccountsUnavailable.class);
+
+            assertThat(shard.dataSource().getHikariPoolMXBean().getActiveConnections())
+                    .isEqualTo(2);
+        }
+        assertThat(first.join()).isInstanceOf(Done.class);
     }
 
     @Test

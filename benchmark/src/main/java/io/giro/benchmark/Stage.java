@@ -8,7 +8,7 @@ enum Stage {
     HOLD("hold", ledger("hold")),
     CREDIT("credit", ledger("credit_decision"), entries("CREDIT")),
     COMMIT("commit", entries("DEBIT")),
-    PROJECTOR("projector", views("transfer_view"), views("incoming_view"));
+    PROJECTOR("projector", views("transfer_view"));
 
     private final String title;
     private final List<Rows> rows;

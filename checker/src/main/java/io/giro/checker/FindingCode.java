@@ -99,13 +99,7 @@ public enum FindingCode {
     /** transfer_view contradicts the tables. */
     VIEW_DIFFERS,
     /** transfer_view has a row without a transfer. */
-    VIEW_UNFOUNDED,
-    /** A transfer that was held has no row in incoming_view. */
-    INCOMING_MISSING,
-    /** incoming_view contradicts the tables. */
-    INCOMING_DIFFERS,
-    /** incoming_view has a row without a transfer. */
-    INCOMING_UNFOUNDED;
+    VIEW_UNFOUNDED;
 
     private static final Set<FindingCode> ABOUT_VIEWS = Collections.unmodifiableSet(EnumSet.of(
             BALANCE_VIEW_MISSING,
@@ -114,10 +108,7 @@ public enum FindingCode {
             BALANCE_VIEW_UNFOUNDED,
             VIEW_MISSING,
             VIEW_DIFFERS,
-            VIEW_UNFOUNDED,
-            INCOMING_MISSING,
-            INCOMING_DIFFERS,
-            INCOMING_UNFOUNDED));
+            VIEW_UNFOUNDED));
 
     /** Whether only what callers read is wrong, and the ledger is not. */
     public boolean isAboutViews() {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** A row stands on one shard. Only transfer_view has copies, and a key's shard does not depend on its transfer. */
 final class OneShardRule implements TransferRule {
@@ -23,7 +22,7 @@ final class OneShardRule implements TransferRule {
     }
 
     private static List<String> kindsOfRow(TransferFacts transfer) {
-        return Stream.concat(transfer.ledgerRows().stream(), transfer.all(IncomingRow.class).stream())
+        return transfer.ledgerRows().stream()
                 .map(Row::what)
                 .collect(TreeSet<String>::new, TreeSet::add, TreeSet::addAll)
                 .stream()

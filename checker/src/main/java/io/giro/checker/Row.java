@@ -2,7 +2,7 @@ package io.giro.checker;
 
 /** A row that speaks of one transfer. */
 public sealed interface Row
-        permits TransferRow, HoldRow, DecisionRow, EntryRow, KeyRow, TransferViewRow, IncomingRow, DestinationRow {
+        permits TransferRow, HoldRow, DecisionRow, EntryRow, KeyRow, TransferViewRow, DestinationRow {
 
     TransferId transferId();
 

@@ -114,7 +114,6 @@ public final class TransferFacts {
                 case EntryRow entry -> accounts.add(entry.account());
                 case KeyRow key -> {}
                 case TransferViewRow view -> {}
-                case IncomingRow view -> {}
                 case DestinationRow destination -> {}
             }
         }

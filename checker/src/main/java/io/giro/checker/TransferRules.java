@@ -17,8 +17,7 @@ final class TransferRules {
                 new DecisionRule(),
                 new LegsRule(atRest),
                 new SaidRule(),
-                new TransferViewRule(atRest),
-                new IncomingViewRule(atRest)));
+                new TransferViewRule(atRest)));
         if (atRest) {
             all.add(new EndRule());
         }

@@ -101,7 +101,6 @@ class CheckerTest {
         saga.accept(6, "alice", "bob", 200);
         SHARDS.execute(HERE, "UPDATE views.transfer_view SET state = 'HELD' WHERE transfer_id = ?", key(committed));
         SHARDS.execute(THERE, "DELETE FROM views.transfer_view WHERE transfer_id = ?", key(committed));
-        SHARDS.execute(THERE, "UPDATE views.incoming_view SET arrived = 0 WHERE transfer_id = ?", key(committed));
         SHARDS.execute(
                 HERE, "UPDATE views.balance_view SET version = version - 1, posted = 0 WHERE account_id = 'alice'");
 
@@ -631,7 +630,6 @@ class CheckerTest {
                 .containsExactlyInAnyOrder(
                         "CREDIT_WITHOUT_DECISION transfer " + flying,
                         "CLEARING_DIFFERS currency EUR",
-                        "INCOMING_DIFFERS transfer " + flying,
                         "VIEW_DIFFERS transfer " + flying,
                         "VIEW_DIFFERS transfer " + flying);
     }
@@ -743,9 +741,7 @@ class CheckerTest {
 
         assertThat(found(MOVING))
                 .containsExactlyInAnyOrder(
-                        "WITHOUT_TRANSFER transfer " + committed,
-                        "VIEW_UNFOUNDED transfer " + committed,
-                        "INCOMING_UNFOUNDED transfer " + committed);
+                        "WITHOUT_TRANSFER transfer " + committed, "VIEW_UNFOUNDED transfer " + committed);
     }
 
     // ---- Views of transfers
@@ -815,55 +811,6 @@ class CheckerTest {
                 key(committed));
 
         assertThat(found(MOVING)).containsExactly("VIEW_UNFOUNDED transfer " + unknown);
-    }
-
-    @Test
-    void namesMissingIncomingMoney() throws SQLException {
-        SHARDS.execute(THERE, "DELETE FROM views.incoming_view WHERE transfer_id = ?", key(committed));
-
-        assertThat(found(AT_REST)).containsExactly("INCOMING_MISSING transfer " + committed);
-    }
-
-    @Test
-    void doesNotExpectIncomingMoneyThatWasNeverHeld() throws SQLException {
-        SHARDS.execute(THERE, "DELETE FROM views.incoming_view WHERE transfer_id = ?", key(entombed));
-
-        assertThat(found(AT_REST)).isEmpty();
-    }
-
-    @Test
-    void namesIncomingMoneyThatArrivedLongAgo() throws SQLException {
-        SHARDS.execute(THERE, "UPDATE views.incoming_view SET arrived = 0 WHERE transfer_id = ?", key(committed));
-
-        assertThat(found(AT_REST)).containsExactly("INCOMING_DIFFERS transfer " + committed);
-    }
-
-    @Test
-    void namesIncomingMoneyThatNobodyHeld() throws SQLException {
-        SHARDS.execute(
-                HERE,
-                "INSERT INTO views.incoming_view VALUES ('alice', ?, 'bob', 5000, 'EUR', NULL, 0)",
-                key(rejected));
-
-        assertThat(found(MOVING)).containsExactly("INCOMING_DIFFERS transfer " + rejected);
-    }
-
-    @Test
-    void namesIncomingMoneyThatArrivedTooEarly() throws SQLException {
-        UUID held = saga.accept(6, "alice", "bob", 200);
-        saga.hold(held);
-        SHARDS.execute(THERE, "UPDATE views.incoming_view SET arrived = 1 WHERE transfer_id = ?", key(held));
-
-        assertThat(found(MOVING)).containsExactly("INCOMING_DIFFERS transfer " + held);
-    }
-
-    @Test
-    void namesIncomingMoneyWithoutATransfer() throws SQLException {
-        UUID unknown = HandPlayedSaga.id(6);
-        SHARDS.execute(
-                THERE, "INSERT INTO views.incoming_view VALUES ('bob', ?, 'alice', 1, 'EUR', NULL, 0)", key(unknown));
-
-        assertThat(found(MOVING)).containsExactly("INCOMING_UNFOUNDED transfer " + unknown);
     }
 
     /** Its balance is edited, and then another 50 are booked on the wrong one. */

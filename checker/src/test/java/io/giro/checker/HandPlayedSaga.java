@@ -155,7 +155,6 @@ final class HandPlayedSaga {
                     AT);
         });
         show(transfer, "HELD", 1, null);
-        incoming(transfer, 0);
         balance(source);
     }
 
@@ -176,14 +175,12 @@ final class HandPlayedSaga {
             save(sql, destination);
         });
         show(transfer, "CREDITED", 2, null);
-        incoming(transfer, 1);
         balance(destination);
     }
 
     void refuse(UUID id, String reason) throws SQLException {
         Transfer transfer = transfers.get(id);
         in(transfer.destination.shard, sql -> decide(sql, transfer, "REFUSED", reason, null, null));
-        incoming(transfer, 1);
     }
 
     void capture(UUID id) throws SQLException {
@@ -336,23 +333,6 @@ final class HandPlayedSaga {
                             rank,
                             reason));
         }
-    }
-
-    private void incoming(Transfer transfer, int arrived) throws SQLException {
-        in(
-                transfer.destination.shard,
-                sql -> sql.execute(
-                        """
-                INSERT INTO views.incoming_view (destination, transfer_id, source, amount, currency, held_at, arrived)
-                VALUES (?, ?, ?, ?, 'EUR', ?, ?)
-                ON DUPLICATE KEY UPDATE arrived = VALUES(arrived)
-                """,
-                        transfer.destination.id,
-                        transfer.key(),
-                        transfer.source.id,
-                        transfer.amount,
-                        AT,
-                        arrived));
     }
 
     private void balance(Account account) throws SQLException {

@@ -30,7 +30,6 @@ final class TwoShards implements BeforeEachCallback {
             "ledger_entry",
             "verification_fix",
             "views.transfer_view",
-            "views.incoming_view",
             "views.balance_view");
 
     private Server server;

@@ -28,7 +28,6 @@ public enum DatabaseUser {
             onLedger("credit_decision", "SELECT"),
             onLedger("ledger_entry", "SELECT"),
             onViews("transfer_view", "SELECT"),
-            onViews("incoming_view", "SELECT"),
             onViews("balance_view", "SELECT")),
 
     HOLD(
@@ -48,7 +47,6 @@ public enum DatabaseUser {
     PROJECTOR(
             onLedger("shard", "SELECT"),
             onViews("transfer_view", "SELECT, INSERT, UPDATE"),
-            onViews("incoming_view", "SELECT, INSERT, UPDATE"),
             onViews("balance_view", "SELECT, INSERT, UPDATE")),
 
     /** Reads all, says again what got lost, and repairs balances and views. */

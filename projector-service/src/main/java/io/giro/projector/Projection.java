@@ -15,15 +15,13 @@ import java.util.TreeSet;
  * What a batch of events says to the views of one shard: at most one row per key, in the order of the keys. The order of
  * the events does not matter, and neither does how often each comes.
  *
- * <p>A transfer's row stands on the shards of both its accounts; what is on its way, and a balance, on the shard of the
- * account that it is about.
+ * <p>A transfer's row stands on the shards of both its accounts, a balance on the shard of the account that it is about.
  */
 public final class Projection {
 
     private final int shard;
     private final int shards;
     private final Map<TransferId, TransferRow> transfers = new TreeMap<>();
-    private final Map<AccountId, Map<TransferId, IncomingRow>> incoming = new TreeMap<>();
     private final Map<AccountId, BalanceRow> balances = new TreeMap<>();
 
     /**
@@ -47,24 +45,12 @@ public final class Projection {
         if (isHere(terms.source()) || isHere(terms.destination())) {
             transfers.merge(terms.transferId(), TransferRow.of(event), TransferRow::merge);
         }
-        if (isHere(terms.destination())) {
-            IncomingRow.of(event)
-                    .ifPresent(row -> incoming.computeIfAbsent(terms.destination(), to -> new TreeMap<>())
-                            .merge(terms.transferId(), row, IncomingRow::merge));
-        }
         event.account().ifPresent(balance -> add(balance, event));
     }
 
     /** By transfer id. */
     public Collection<TransferRow> transfers() {
         return transfers.values();
-    }
-
-    /** By destination, then transfer id. */
-    public Collection<IncomingRow> incoming() {
-        return incoming.values().stream()
-                .flatMap(toOne -> toOne.values().stream())
-                .toList();
     }
 
     /** By account id. */

@@ -14,7 +14,6 @@ import java.util.TreeMap;
 final class MemoryViews implements Views {
 
     private final Map<Integer, Map<TransferId, TransferRow>> transfers = new HashMap<>();
-    private final Map<Integer, Map<TransferId, IncomingRow>> incoming = new HashMap<>();
     private final Map<Integer, Map<AccountId, BalanceRow>> balances = new HashMap<>();
     private final Set<Integer> failing = new HashSet<>();
     private final Set<TransferId> impossible = new HashSet<>();
@@ -29,7 +28,6 @@ final class MemoryViews implements Views {
             throw new UnprocessableBatch("too long", new IllegalArgumentException());
         }
         rows.transfers().forEach(row -> of(transfers, shard).merge(row.terms().transferId(), row, TransferRow::merge));
-        rows.incoming().forEach(row -> of(incoming, shard).merge(row.terms().transferId(), row, IncomingRow::merge));
         rows.balances().forEach(row -> of(balances, shard).merge(row.balance().accountId(), row, BalanceRow::merge));
     }
 
@@ -47,10 +45,6 @@ final class MemoryViews implements Views {
 
     Collection<TransferRow> transfers(int shard) {
         return of(transfers, shard).values();
-    }
-
-    Collection<IncomingRow> incoming(int shard) {
-        return of(incoming, shard).values();
     }
 
     Collection<BalanceRow> balances(int shard) {

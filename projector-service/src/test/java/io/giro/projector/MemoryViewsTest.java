@@ -18,11 +18,6 @@ class MemoryViewsTest extends ViewsContract {
     }
 
     @Override
-    protected List<StoredIncoming> incoming(int shard) {
-        return views.incoming(shard).stream().map(StoredIncoming::of).toList();
-    }
-
-    @Override
     protected List<BalanceRow> balances(int shard) {
         return List.copyOf(views.balances(shard));
     }

@@ -2,7 +2,6 @@ package io.giro.simulation;
 
 import io.giro.account.AccountId;
 import io.giro.projector.BalanceRow;
-import io.giro.projector.IncomingRow;
 import io.giro.projector.Projection;
 import io.giro.projector.TransferRow;
 import io.giro.projector.Views;
@@ -26,7 +25,6 @@ final class ShardViews implements Views {
     public void merge(int shard, Projection rows) {
         Rows views = shards.get(shard);
         rows.transfers().forEach(row -> views.transfers.merge(row.terms().transferId(), row, TransferRow::merge));
-        rows.incoming().forEach(row -> views.incoming.merge(row.terms().transferId(), row, IncomingRow::merge));
         rows.balances().forEach(row -> views.balances.merge(row.balance().accountId(), row, BalanceRow::merge));
     }
 
@@ -38,17 +36,12 @@ final class ShardViews implements Views {
         return transfer(shard, id).filter(row -> row.state().isTerminal()).isPresent();
     }
 
-    Optional<IncomingRow> incoming(int shard, TransferId id) {
-        return Optional.ofNullable(shards.get(shard).incoming.get(id));
-    }
-
     Optional<BalanceRow> balance(int shard, AccountId id) {
         return Optional.ofNullable(shards.get(shard).balances.get(id));
     }
 
     private static final class Rows {
         private final Map<TransferId, TransferRow> transfers = new HashMap<>();
-        private final Map<TransferId, IncomingRow> incoming = new HashMap<>();
         private final Map<AccountId, BalanceRow> balances = new HashMap<>();
     }
 }

@@ -84,18 +84,11 @@ class ForgedRecordsTest extends SharedGiro {
         assertThat(findings(parties, terms.transferId().toString()))
                 .isEqualTo(
                         switch (topic) {
-                            case REQUESTED, REJECTED -> Set.of(FindingCode.VIEW_UNFOUNDED);
-                            case REFUSED -> Set.of(FindingCode.VIEW_UNFOUNDED, FindingCode.INCOMING_UNFOUNDED);
+                            case REQUESTED, REJECTED, REFUSED -> Set.of(FindingCode.VIEW_UNFOUNDED);
                             case CANCEL_REQUESTED ->
-                                Set.of(
-                                        FindingCode.WITHOUT_TRANSFER,
-                                        FindingCode.VIEW_UNFOUNDED,
-                                        FindingCode.INCOMING_UNFOUNDED);
+                                Set.of(FindingCode.WITHOUT_TRANSFER, FindingCode.VIEW_UNFOUNDED);
                             case HELD, CREDITED, COMMITTED, CANCELLED ->
-                                Set.of(
-                                        FindingCode.VIEW_UNFOUNDED,
-                                        FindingCode.INCOMING_UNFOUNDED,
-                                        FindingCode.BALANCE_VIEW_AHEAD);
+                                Set.of(FindingCode.VIEW_UNFOUNDED, FindingCode.BALANCE_VIEW_AHEAD);
                         });
     }
 
@@ -116,8 +109,7 @@ class ForgedRecordsTest extends SharedGiro {
                 .containsExactlyInAnyOrder(
                         FindingCode.FORGED_CREDIT,
                         FindingCode.WITHOUT_TRANSFER,
-                        FindingCode.VIEW_UNFOUNDED,
-                        FindingCode.INCOMING_UNFOUNDED);
+                        FindingCode.VIEW_UNFOUNDED);
     }
 
     @Test

@@ -21,13 +21,12 @@ import java.util.function.Consumer;
  */
 final class TransferReader {
     private static final int ROWS_OF_A_TABLE = 1_000;
-    private static final int MENTIONS = 5;
+    private static final int MENTIONS = 4;
     private static final String OF_ACCOUNT = """
             SELECT transfer_id FROM LEDGER.ledger_entry WHERE account_id = ?
              UNION SELECT transfer_id FROM LEDGER.hold WHERE source = ?
              UNION SELECT transfer_id FROM VIEWS.transfer_view WHERE source = ?
              UNION SELECT transfer_id FROM VIEWS.transfer_view WHERE destination = ?
-             UNION SELECT transfer_id FROM VIEWS.incoming_view WHERE destination = ?
             """;
     private static final List<Table<? extends Row>> TABLES = List.of(
             LedgerTables.TRANSFERS,
@@ -35,8 +34,7 @@ final class TransferReader {
             LedgerTables.HOLDS,
             LedgerTables.DECISIONS,
             LedgerTables.ENTRIES,
-            ViewTables.TRANSFERS,
-            ViewTables.INCOMING);
+            ViewTables.TRANSFERS);
 
     private final Snapshots snapshots;
 

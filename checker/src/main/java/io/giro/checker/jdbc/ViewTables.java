@@ -1,7 +1,6 @@
 package io.giro.checker.jdbc;
 
 import io.giro.checker.BalanceRow;
-import io.giro.checker.IncomingRow;
 import io.giro.checker.TransferViewRow;
 
 /** The tables that the projector writes. */
@@ -17,17 +16,6 @@ final class ViewTables {
                     row.getString("currency"),
                     row.getString("state"),
                     Columns.text(row, "reason")));
-
-    static final Table<IncomingRow> INCOMING = new Table<>(
-            "VIEWS.incoming_view",
-            "transfer_id, source, destination, amount, currency, arrived",
-            row -> new IncomingRow(
-                    Columns.transferId(row),
-                    row.getString("source"),
-                    row.getString("destination"),
-                    row.getLong("amount"),
-                    row.getString("currency"),
-                    row.getInt("arrived") != 0));
 
     static final Table<BalanceRow> BALANCES = new Table<>(
             "VIEWS.balance_view",

@@ -2,7 +2,6 @@ package io.giro.projector.jdbc;
 
 import io.giro.account.AccountBalance;
 import io.giro.projector.BalanceRow;
-import io.giro.projector.IncomingRow;
 import io.giro.projector.Projection;
 import io.giro.projector.TransferRow;
 import io.giro.projector.Views;
@@ -21,7 +20,7 @@ import java.util.Collection;
  * rows in the order of their keys, so two instances seldom wait for each other in a circle; when they do, MySQL rolls one
  * back and it is tried again.
  *
- * <p>The rows merge as {@link TransferRow}, {@link IncomingRow} and {@link BalanceRow} do. MySQL assigns from left to
+ * <p>The rows merge as {@link TransferRow} and {@link BalanceRow} do. MySQL assigns from left to
  * right, so the column that guards the others goes last.
  */
 public final class JdbcViews implements Views {
@@ -38,7 +37,6 @@ public final class JdbcViews implements Views {
         // Closing a connection that has not committed rolls back.
         try (Connection connection = target.dataSource().getConnection()) {
             mergeTransfers(connection, target.viewsSchema(), rows.transfers());
-            mergeIncoming(connection, target.viewsSchema(), rows.incoming());
             mergeBalances(connection, target.viewsSchema(), rows.balances());
             connection.commit();
         } catch (SQLException e) {
@@ -85,26 +83,6 @@ public final class JdbcViews implements Views {
             insert.setString(16, row.state().name());
             insert.setString(17, row.reason().orElse(null));
             insert.setInt(18, row.state().rank());
-        });
-    }
-
-    private static void mergeIncoming(Connection connection, String schema, Collection<IncomingRow> rows)
-            throws SQLException {
-        upsert(connection, rows, """
-                INSERT INTO %s.incoming_view (destination, transfer_id, source, amount, currency, held_at, arrived)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                    ON DUPLICATE KEY UPDATE
-                       held_at = COALESCE(held_at, VALUES(held_at)),
-                       arrived = GREATEST(arrived, VALUES(arrived))
-                """.formatted(schema), (insert, row) -> {
-            TransferTerms terms = row.terms();
-            insert.setString(1, terms.destination().value());
-            insert.setBytes(2, terms.transferId().toBytes());
-            insert.setString(3, terms.source().value());
-            insert.setLong(4, terms.amountMinor());
-            insert.setString(5, terms.currency().getCurrencyCode());
-            Rows.setInstant(insert, 6, row.heldAt().orElse(null));
-            insert.setInt(7, row.arrived() ? 1 : 0);
         });
     }
 

@@ -54,7 +54,7 @@ class JdbcViewsTest extends ViewsContract {
     @Override
     protected Views views() throws SQLException {
         for (Shard shard : shards.shards().all()) {
-            for (String table : List.of("transfer_view", "incoming_view", "balance_view")) {
+            for (String table : List.of("transfer_view", "balance_view")) {
                 try (Connection connection = shard.dataSource().getConnection();
                         Statement statement = connection.createStatement()) {
                     statement.executeUpdate("DELETE FROM " + shard.viewsSchema() + "." + table);
@@ -116,22 +116,8 @@ class JdbcViewsTest extends ViewsContract {
                         Rows.instant(row, "committed_at"),
                         Rows.instant(row, "rejected_at"),
                         Rows.instant(row, "refused_at"),
-                        Rows.instant(row, "cancelled_at")));
-    }
-
-    @Override
-    protected List<StoredIncoming> incoming(int shard) throws SQLException {
-        return read(
-                shard,
-                "SELECT BIN_TO_UUID(transfer_id) AS id, v.* FROM %s.incoming_view v ORDER BY destination, transfer_id",
-                row -> new StoredIncoming(
-                        new AccountId(row.getString("destination")),
-                        row.getString("id"),
-                        new AccountId(row.getString("source")),
-                        row.getLong("amount"),
-                        row.getString("currency"),
-                        Rows.instant(row, "held_at"),
-                        row.getBoolean("arrived")));
+                        Rows.instant(row, "cancelled_at"),
+                        row.getString("destination").equals(row.getString("coming_to"))));
     }
 
     @Override

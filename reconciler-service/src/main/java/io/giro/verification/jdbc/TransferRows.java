@@ -4,12 +4,11 @@ import io.giro.account.Slot;
 import io.giro.checker.TransferId;
 import io.giro.transfer.TransferState;
 import java.time.LocalDateTime;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the ledger says of one transfer: its own row with its hold, both on the source's shard, and the destination's
- * decision. The rows of the views follow from it. Times are UTC.
+ * decision. Its row in transfer_view follows from it. Times are UTC.
  */
 record TransferRows(
         TransferId id,
@@ -86,18 +85,6 @@ record TransferRows(
                 state.name(),
                 state.rank(),
                 reason());
-    }
-
-    /** The row of incoming_view, on the destination's shard; empty while nothing is known to be on its way. */
-    Optional<IncomingViewRow> incoming() {
-        boolean wasHeld = hold != null && hold.wasHeld();
-        boolean ended = hold != null && (hold.is("CAPTURED") || hold.isGivenBack());
-        if (!wasHeld && !ended && decision == null) {
-            return Optional.empty();
-        }
-        LocalDateTime heldAt = hold != null && wasHeld ? hold.heldAt : null;
-        return Optional.of(new IncomingViewRow(
-                destination, id, source, amount, currency, heldAt, ended || decision != null ? 1 : 0));
     }
 
     private TransferState state() {

@@ -14,11 +14,9 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the views of transfers say what the ledger says. The rows of a view are locked first and the ledger is read after, so
+ * Makes the views of transfers say what the ledger says. The rows of the view are locked first and the ledger is read after, so
  * what it says includes every event that the rows have; an event that comes later merges into the repaired row.
  *
  * <p>A row about a transfer that no table of any shard knows goes away, unless its id is so young that the event may have
@@ -42,70 +40,44 @@ final class TransferViewRepair {
     }
 
     void repair(UUID runId, Collection<TransferId> ids, RepairLog log) {
-        repair(TransferViewRow.TABLE, this::transferView, runId, ids, log);
-        repair(IncomingViewRow.TABLE, this::incomingView, runId, ids, log);
-    }
-
-    private Optional<TransferViewRow> transferView(TransferRows rows, Integer shard) {
-        return rows.sourceShard(shards.count()) == shard || rows.destinationShard(shards.count()) == shard
-                ? Optional.of(rows.view())
-                : Optional.empty();
-    }
-
-    private Optional<IncomingViewRow> incomingView(TransferRows rows, Integer shard) {
-        return rows.destinationShard(shards.count()) == shard ? rows.incoming() : Optional.empty();
-    }
-
-    private <R extends ViewRow> void repair(
-            ViewTable<R> table,
-            BiFunction<TransferRows, Integer, Optional<R>> view,
-            UUID runId,
-            Collection<TransferId> ids,
-            RepairLog log) {
         shards.indexes().forEach(shard -> {
-            Expected<R> expected = new Expected<>(view, shard, ledger.read(ids));
+            TransferViewTable table = new TransferViewTable(shards.get(shard).viewsSchema());
+            Expected expected = new Expected(shard, shards.count(), ledger.read(ids));
             // Read after the ledger, and without locks: what differs here is only suspected.
-            Map<TransferId, List<R>> stored =
-                    transactions.read(shard, connection -> table.read(connection, views(shard), ids));
+            Map<TransferId, TransferViewRow> stored =
+                    transactions.read(shard, connection -> table.read(connection, ids));
             SortedSet<TransferId> different = new TreeSet<>();
             for (TransferId id : ids) {
-                if (expected.differs(id, stored.getOrDefault(id, List.of()))) {
+                if (expected.differs(id, Optional.ofNullable(stored.get(id)))) {
                     different.add(id);
                 }
             }
             if (!different.isEmpty()) {
-                repairDifferent(table, view, runId, shard, different, log);
+                repairDifferent(table, runId, shard, different, log);
             }
         });
     }
 
-    private <R extends ViewRow> void repairDifferent(
-            ViewTable<R> table,
-            BiFunction<TransferRows, Integer, Optional<R>> view,
-            UUID runId,
-            int shard,
-            SortedSet<TransferId> ids,
-            RepairLog log) {
+    private void repairDifferent(
+            TransferViewTable table, UUID runId, int shard, SortedSet<TransferId> ids, RepairLog log) {
         Changes done = transactions.commit(shard, connection -> {
-            Map<TransferId, List<R>> stored = table.lock(connection, views(shard), ids);
-            Expected<R> expected = new Expected<>(view, shard, ledger.read(ids));
+            Map<TransferId, TransferViewRow> stored = table.lock(connection, ids);
+            Expected expected = new Expected(shard, shards.count(), ledger.read(ids));
             Changes changes = new Changes(new FixRecords(runId));
             List<TransferId> replaced = new ArrayList<>();
-            List<R> rows = new ArrayList<>();
+            List<TransferViewRow> rows = new ArrayList<>();
             for (TransferId id : ids) {
-                List<R> before = stored.getOrDefault(id, List.of());
+                Optional<TransferViewRow> before = Optional.ofNullable(stored.get(id));
                 if (expected.differs(id, before)) {
-                    Optional<R> after = expected.row(id);
-                    if (!before.isEmpty()) {
-                        replaced.add(id);
-                    }
+                    Optional<TransferViewRow> after = expected.row(id);
+                    before.ifPresent(row -> replaced.add(id));
                     after.ifPresent(rows::add);
-                    changes.add(table.name(), shard, id, before, after.orElse(null));
+                    changes.add(shard, id, before, after);
                 }
             }
             // Only rows that were locked: one that the projector has written since may know more than this.
-            table.delete(connection, views(shard), replaced);
-            table.insert(connection, views(shard), rows);
+            table.delete(connection, replaced);
+            table.insert(connection, rows);
             changes.records.write(connection);
             return changes;
         });
@@ -113,20 +85,17 @@ final class TransferViewRepair {
         log.broughtUp(done.broughtUp);
     }
 
-    private String views(int shard) {
-        return shards.get(shard).viewsSchema();
-    }
+    /** What the rows on one shard should be. */
+    private record Expected(int shard, int shards, LedgerReader.Said said) {
 
-    /** What a view's rows on one shard should be. */
-    private record Expected<R extends ViewRow>(
-            BiFunction<TransferRows, Integer, Optional<R>> view, int shard, LedgerReader.Said said) {
-
-        boolean differs(TransferId id, List<R> stored) {
-            return isKnownOrGone(id) && !stored.equals(row(id).map(List::of).orElse(List.of()));
+        boolean differs(TransferId id, Optional<TransferViewRow> stored) {
+            return isKnownOrGone(id) && !stored.equals(row(id));
         }
 
-        Optional<R> row(TransferId id) {
-            return Optional.ofNullable(said.transfers().get(id)).flatMap(rows -> view.apply(rows, shard));
+        Optional<TransferViewRow> row(TransferId id) {
+            return Optional.ofNullable(said.transfers().get(id))
+                    .filter(rows -> rows.sourceShard(shards) == shard || rows.destinationShard(shards) == shard)
+                    .map(TransferRows::view);
         }
 
         private boolean isKnownOrGone(TransferId id) {
@@ -146,21 +115,20 @@ final class TransferViewRepair {
             this.records = records;
         }
 
-        <R extends ViewRow> void add(String view, int shard, TransferId id, List<R> before, @Nullable R after) {
-            boolean behind = after != null && before.stream().allMatch(row -> row.isBehind(after));
+        void add(int shard, TransferId id, Optional<TransferViewRow> before, Optional<TransferViewRow> after) {
+            boolean behind = after.isPresent()
+                    && before.filter(row -> !row.isBehind(after.get())).isEmpty();
             if (behind) {
                 broughtUp++;
                 return;
             }
             Repair repair = new Repair(
-                    "transfer " + id + " on shard " + shard,
-                    view,
-                    before.isEmpty()
-                            ? FixRecords.NO_ROW
-                            : String.join(
-                                    "; ", before.stream().map(Object::toString).toList()),
-                    after == null ? FixRecords.NO_ROW : after.toString());
+                    "transfer " + id + " on shard " + shard, TransferViewTable.NAME, shown(before), shown(after));
             records.add(id.toString(), repair, null, REASON);
+        }
+
+        private static String shown(Optional<TransferViewRow> row) {
+            return row.map(TransferViewRow::toString).orElse(FixRecords.NO_ROW);
         }
     }
 }

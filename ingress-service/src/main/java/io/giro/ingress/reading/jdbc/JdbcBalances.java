@@ -28,10 +28,9 @@ public final class JdbcBalances implements Balances {
                        IF(view.account_id IS NULL, account.posted - account.held + account.overdraft_limit, view.available) AS available,
                        IF(view.account_id IS NULL, account.version, view.version) AS version,
                        IF(view.account_id IS NULL, account.opened_at, view.updated_at) AS updated_at,
-                       (SELECT COALESCE(SUM(incoming.amount), 0)
-                          FROM views.incoming_view AS incoming
-                         WHERE incoming.destination = account.account_id
-                           AND incoming.arrived = 0) AS incoming
+                       (SELECT COALESCE(SUM(coming.amount), 0)
+                          FROM views.transfer_view AS coming
+                         WHERE coming.coming_to = account.account_id) AS incoming
                   FROM account
                   LEFT JOIN views.balance_view AS view ON view.account_id = account.account_id
                  WHERE account.account_id = ?

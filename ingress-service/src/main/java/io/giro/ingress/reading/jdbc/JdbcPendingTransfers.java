@@ -11,7 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What goes out from {@code hold}, what comes in from {@code incoming_view}. */
+/** What goes out from {@code hold}, what comes in from {@code transfer_view}. */
 public final class JdbcPendingTransfers implements PendingTransfers {
 
     private final ShardClients clients;
@@ -36,8 +36,8 @@ public final class JdbcPendingTransfers implements PendingTransfers {
                           FROM hold
                          WHERE source = :account AND state = 'HELD') AS going_out
                  CROSS JOIN (SELECT COUNT(*) AS number, COALESCE(SUM(amount), 0) AS total
-                          FROM views.incoming_view
-                         WHERE destination = :account AND arrived = 0) AS coming_in
+                          FROM views.transfer_view
+                         WHERE coming_to = :account) AS coming_in
                 """;
         return clients.sql(account, sql)
                 .param("account", account.value())
@@ -56,8 +56,8 @@ public final class JdbcPendingTransfers implements PendingTransfers {
                   LIMIT :limit)
                  UNION ALL
                 (SELECT transfer_id, 'IN', amount, source, held_at
-                   FROM views.incoming_view
-                  WHERE destination = :account AND arrived = 0
+                   FROM views.transfer_view
+                  WHERE coming_to = :account
                   ORDER BY transfer_id DESC
                   LIMIT :limit)
                  ORDER BY transfer_id DESC

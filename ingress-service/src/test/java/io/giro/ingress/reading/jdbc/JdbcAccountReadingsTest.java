@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.giro.account.AccountId;
 import io.giro.ingress.reading.Balance;
+import io.giro.ingress.reading.Milestone;
 import io.giro.ingress.reading.Page;
 import io.giro.ingress.reading.PendingMoney;
 import io.giro.ingress.reading.PendingMoney.Direction;
 import io.giro.ingress.reading.StatementLine;
 import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
+import io.giro.transfer.TransferState;
 import io.giro.transfer.TransferTerms;
 import java.time.Instant;
 import java.util.List;
@@ -64,9 +66,10 @@ class JdbcAccountReadingsTest {
     void takesTheBalanceThatTheLastEventTold() {
         ledger.real().open(anAccount(account).with(eur(50_00)).row());
         ledger.balance(account, 40_00, 1_00, 39_00, 7, LATER);
-        ledger.incoming(aTransfer().from(other).to(account).of(eur(3_00)).terms(), false, LATER);
-        ledger.incoming(aTransfer().from(other).to(account).of(eur(4_00)).terms(), false, LATER);
-        ledger.incoming(aTransfer().from(other).to(account).of(eur(9_00)).terms(), true, LATER);
+        comes(3_00, TransferState.HELD);
+        comes(4_00, TransferState.HELD);
+        comes(9_00, TransferState.CREDITED);
+        ledger.reach(comes(16_00, TransferState.HELD), Milestone.REFUSED, LATER);
 
         assertThat(new JdbcBalances(clients).find(id()))
                 .contains(new Balance(id(), eur(0).currency(), 40_00, 1_00, 7_00, 39_00, 7, LATER));
@@ -124,8 +127,9 @@ class JdbcAccountReadingsTest {
             ledger.real().accept(terms);
             ledger.hold(terms, terms == done ? "CAPTURED" : "HELD", LATER);
         }
-        ledger.incoming(in, false, LATER);
-        ledger.incoming(aTransfer().from(other).to(account).terms(), true, LATER);
+        ledger.project(in, TransferState.HELD, null);
+        ledger.reach(in, Milestone.HELD, LATER);
+        comes(16_00, TransferState.CREDITED);
 
         PendingMoney pending = new JdbcPendingTransfers(clients).of(id(), 2);
 
@@ -140,6 +144,12 @@ class JdbcAccountReadingsTest {
                                         in.transferId(), Direction.IN, 4_00, counterparty, Optional.of(LATER)),
                                 new PendingMoney.Item(
                                         out.transferId(), Direction.OUT, 2_00, counterparty, Optional.of(LATER)))));
+    }
+
+    private TransferTerms comes(long minor, TransferState state) {
+        TransferTerms terms = aTransfer().from(other).to(account).of(eur(minor)).terms();
+        ledger.project(terms, state, null);
+        return terms;
     }
 
     private AccountId id() {

@@ -79,10 +79,16 @@ final class LedgerAndViews implements AutoCloseable {
                 reason);
     }
 
+    /** On the shard of each account. */
     void reach(TransferTerms terms, Milestone milestone, Instant at) {
+        reachOn(shards().of(terms.source()), terms, milestone, at);
+        reachOn(shards().of(terms.destination()), terms, milestone, at);
+    }
+
+    private static void reachOn(Shard shard, TransferTerms terms, Milestone milestone, Instant at) {
         String column = milestone.name().toLowerCase(Locale.ROOT) + "_at";
         execute(
-                shards().of(terms.source()),
+                shard,
                 "UPDATE views.transfer_view SET " + column + " = ? WHERE transfer_id = ?",
                 Rows.utc(at),
                 terms.transferId().toBytes());
@@ -98,19 +104,6 @@ final class LedgerAndViews implements AutoCloseable {
                 terms.termsHash(),
                 state,
                 Rows.utc(at));
-    }
-
-    void incoming(TransferTerms terms, boolean arrived, Instant heldAt) {
-        execute(
-                shards().of(terms.destination()),
-                "INSERT INTO views.incoming_view (destination, transfer_id, source, amount, currency, held_at, arrived) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                terms.destination().value(),
-                terms.transferId().toBytes(),
-                terms.source().value(),
-                terms.amountMinor(),
-                terms.currency().getCurrencyCode(),
-                Rows.utc(heldAt),
-                arrived);
     }
 
     void balance(String account, long posted, long held, long available, long version, Instant at) {

@@ -24,7 +24,7 @@ final class BulkRows {
         this.tables = tables;
     }
 
-    private record Table(String name, String definition, int columns, List<Object[]> rows) {}
+    private record Table(String name, String definition, List<String> columns, List<Object[]> rows) {}
 
     /**
      * Reads what a stage has written for the newest transfers of a shard, in the order in which it has.
@@ -69,9 +69,9 @@ final class BulkRows {
     }
 
     private static void insert(Connection connection, Table table, List<Object[]> rows) throws SQLException {
-        String values = String.join(", ", Collections.nCopies(table.columns(), "?"));
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO %s VALUES (%s)".formatted(table.name(), values))) {
+        String values = String.join(", ", Collections.nCopies(table.columns().size(), "?"));
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO %s (%s) VALUES (%s)"
+                .formatted(table.name(), String.join(", ", table.columns()), values))) {
             for (Object[] row : rows) {
                 for (int column = 0; column < row.length; column++) {
                     insert.setObject(column + 1, row[column]);
@@ -94,14 +94,13 @@ final class BulkRows {
                 row.next();
                 definition = row.getString(2);
             }
+            List<String> columns = columns(statement, schema, rows.table());
             List<Object[]> values = new ArrayList<>();
-            int columns;
-            try (ResultSet row = statement.executeQuery("SELECT * FROM %s WHERE %s ORDER BY %s DESC LIMIT %d"
-                    .formatted(name, rows.condition(), rows.order(), transfers))) {
-                columns = row.getMetaData().getColumnCount();
+            try (ResultSet row = statement.executeQuery("SELECT %s FROM %s WHERE %s ORDER BY %s DESC LIMIT %d"
+                    .formatted(String.join(", ", columns), name, rows.condition(), rows.order(), transfers))) {
                 while (row.next()) {
-                    Object[] each = new Object[columns];
-                    for (int column = 0; column < columns; column++) {
+                    Object[] each = new Object[columns.size()];
+                    for (int column = 0; column < each.length; column++) {
                         each[column] = row.getObject(column + 1);
                     }
                     values.add(each);
@@ -113,5 +112,21 @@ final class BulkRows {
             }
             return new Table(rows.table(), definition, columns, values.reversed());
         }
+    }
+
+    /** Those that can be written: what the server derives from others comes by itself. */
+    private static List<String> columns(Statement statement, String schema, String table) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery("""
+                SELECT column_name AS name
+                  FROM information_schema.columns
+                 WHERE table_schema = '%s' AND table_name = '%s' AND generation_expression = ''
+                 ORDER BY ordinal_position
+                """.formatted(schema, table))) {
+            while (row.next()) {
+                columns.add(row.getString("name"));
+            }
+        }
+        return columns;
     }
 }

@@ -56,12 +56,7 @@ class BulkRowsTest {
 
     @Test
     void writesAgainWhatTheStageHasWritten() throws SQLException {
-        ShardAddress other = new ShardAddress(
-                address.url(), address.username(), address.password(), address.schema() + "_bulk", "unused");
-        try (Connection server =
-                DriverManager.getConnection(address.serverUrl(), address.username(), address.password())) {
-            execute(server, "CREATE DATABASE " + other.schema());
-        }
+        ShardAddress other = otherSchema();
 
         BulkRows rows = BulkRows.read(shard, Stage.COMMIT, TRANSFERS);
         try (Connection connection = connection(other)) {
@@ -81,10 +76,41 @@ class BulkRowsTest {
     }
 
     @Test
+    void leavesToTheServerWhatItDerives() throws SQLException {
+        try (Connection connection = connection(address)) {
+            execute(connection, """
+                    INSERT INTO %s.transfer_view (transfer_id, client_id, kind, source, destination, amount, currency,
+                                                  description, accepted_at, state, state_rank)
+                    VALUES (REPEAT('t', 16), 'open', 'TRANSFER', 'a', 'b', 1, 'EUR', '', '2026-11-21 12:00:00', 'HELD', 1)
+                    """.formatted(shard.viewsSchema()));
+        }
+
+        BulkRows rows = BulkRows.read(shard, Stage.PROJECTOR, 1);
+
+        try (Connection connection = connection(otherSchema())) {
+            connection.setAutoCommit(false);
+            rows.createTables(connection);
+            rows.insert(connection);
+            assertThat(rows(connection, "SELECT source, coming_to FROM transfer_view"))
+                    .containsExactly(List.of("a", "b"));
+        }
+    }
+
+    @Test
     void saysWhenThereAreTooFew() {
         assertThatThrownBy(() -> BulkRows.read(shard, Stage.COMMIT, TRANSFERS + 1))
                 .isInstanceOf(CannotMeasure.class)
                 .hasMessageContaining("ledger_entry has 1500 rows");
+    }
+
+    private ShardAddress otherSchema() throws SQLException {
+        ShardAddress other = new ShardAddress(
+                address.url(), address.username(), address.password(), address.schema() + "_bulk", "unused");
+        try (Connection server =
+                DriverManager.getConnection(address.serverUrl(), address.username(), address.password())) {
+            execute(server, "CREATE DATABASE " + other.schema());
+        }
+        return other;
     }
 
     private static List<List<String>> rows(Connection connection, String sql) throws SQLException {

@@ -85,8 +85,7 @@ class ForgedRecordsTest extends SharedGiro {
                 .isEqualTo(
                         switch (topic) {
                             case REQUESTED, REJECTED, REFUSED -> Set.of(FindingCode.VIEW_UNFOUNDED);
-                            case CANCEL_REQUESTED ->
-                                Set.of(FindingCode.WITHOUT_TRANSFER, FindingCode.VIEW_UNFOUNDED);
+                            case CANCEL_REQUESTED -> Set.of(FindingCode.WITHOUT_TRANSFER, FindingCode.VIEW_UNFOUNDED);
                             case HELD, CREDITED, COMMITTED, CANCELLED ->
                                 Set.of(FindingCode.VIEW_UNFOUNDED, FindingCode.BALANCE_VIEW_AHEAD);
                         });
@@ -107,9 +106,7 @@ class ForgedRecordsTest extends SharedGiro {
                 .isEqualTo(Map.of(Topic.CREDITED, terms.transferId() + " was credited but never held"));
         assertThat(findings(parties, terms.transferId().toString()))
                 .containsExactlyInAnyOrder(
-                        FindingCode.FORGED_CREDIT,
-                        FindingCode.WITHOUT_TRANSFER,
-                        FindingCode.VIEW_UNFOUNDED);
+                        FindingCode.FORGED_CREDIT, FindingCode.WITHOUT_TRANSFER, FindingCode.VIEW_UNFOUNDED);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.giro.ingress.IdempotencyKey;
 import io.giro.ingress.RequestHash;
 import io.giro.saga.UnprocessableBatch;
 import io.giro.saga.jdbc.LedgerRows;
+import io.giro.saga.jdbc.MultiRowInsert;
 import io.giro.saga.jdbc.Outbox;
 import io.giro.saga.jdbc.Rows;
 import io.giro.saga.jdbc.Shards;
@@ -167,50 +168,35 @@ public final class JdbcAcceptedTransfers implements AcceptedTransfers {
     }
 
     private static void insertReservations(Connection connection, List<Reservation> reservations) throws SQLException {
-        if (reservations.isEmpty()) {
-            return;
-        }
-        String sql =
-                "INSERT INTO idempotency (client_id, idempotency_key, transfer_id, request_hash) VALUES (?, ?, ?, ?)";
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (Reservation reservation : reservations) {
-                insert.setString(1, reservation.key().clientId());
-                insert.setString(2, reservation.key().key());
-                insert.setBytes(3, reservation.transferId().toBytes());
-                insert.setBytes(4, reservation.requestHash().bytes());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+        MultiRowInsert.insert(
+                connection,
+                "INSERT INTO idempotency (client_id, idempotency_key, transfer_id, request_hash) VALUES (?, ?, ?, ?)",
+                reservations,
+                (values, reservation) -> values.text(reservation.key().clientId())
+                        .text(reservation.key().key())
+                        .bytes(reservation.transferId().toBytes())
+                        .bytes(reservation.requestHash().bytes()));
     }
 
     private static void insertTransfers(Connection connection, List<NewTransfer> transfers) throws SQLException {
-        if (transfers.isEmpty()) {
-            return;
-        }
-        String sql = """
+        MultiRowInsert.insert(connection, """
                 INSERT INTO transfer (transfer_id, client_id, kind, source, destination, amount, currency, description,
                                       terms_hash, accepted_at, deadline)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """;
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (NewTransfer transfer : transfers) {
-                TransferTerms terms = transfer.terms();
-                insert.setBytes(1, terms.transferId().toBytes());
-                insert.setString(2, terms.clientId());
-                insert.setString(3, terms.kind().name());
-                insert.setString(4, terms.source().value());
-                insert.setString(5, terms.destination().value());
-                insert.setLong(6, terms.amountMinor());
-                insert.setString(7, terms.currency().getCurrencyCode());
-                insert.setString(8, terms.description());
-                insert.setString(9, terms.termsHash());
-                Rows.setInstant(insert, 10, terms.acceptedAt());
-                Rows.setInstant(insert, 11, terms.deadline());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+                """, transfers, (values, transfer) -> {
+            TransferTerms terms = transfer.terms();
+            values.bytes(terms.transferId().toBytes())
+                    .text(terms.clientId())
+                    .text(terms.kind().name())
+                    .text(terms.source().value())
+                    .text(terms.destination().value())
+                    .number(terms.amountMinor())
+                    .text(terms.currency().getCurrencyCode())
+                    .text(terms.description())
+                    .text(terms.termsHash())
+                    .instant(terms.acceptedAt())
+                    .instant(terms.deadline());
+        });
     }
 
     private Connection connect(int shard) throws SQLException {

@@ -5,13 +5,12 @@ import io.giro.projector.BalanceRow;
 import io.giro.projector.Projection;
 import io.giro.projector.TransferRow;
 import io.giro.projector.Views;
-import io.giro.saga.jdbc.Rows;
+import io.giro.saga.jdbc.MultiRowInsert;
 import io.giro.saga.jdbc.Shards;
 import io.giro.saga.jdbc.Shards.Shard;
 import io.giro.saga.jdbc.SqlTrouble;
 import io.giro.transfer.TransferTerms;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 
@@ -46,7 +45,7 @@ public final class JdbcViews implements Views {
 
     private static void mergeTransfers(Connection connection, String schema, Collection<TransferRow> rows)
             throws SQLException {
-        upsert(connection, rows, """
+        MultiRowInsert.insert(connection, """
                 INSERT INTO %s.transfer_view (transfer_id, client_id, kind, source, destination, amount, currency,
                                               description, accepted_at, held_at, credited_at, committed_at, rejected_at,
                                               refused_at, cancelled_at, state, reason, state_rank)
@@ -63,32 +62,32 @@ public final class JdbcViews implements Views {
                                    COALESCE(VALUES(reason), reason),
                                    COALESCE(reason, VALUES(reason))),
                        state_rank = GREATEST(state_rank, VALUES(state_rank))
-                """.formatted(schema), (insert, row) -> {
+                """.formatted(schema), rows, (values, row) -> {
             TransferTerms terms = row.terms();
-            insert.setBytes(1, terms.transferId().toBytes());
-            insert.setString(2, terms.clientId());
-            insert.setString(3, terms.kind().name());
-            insert.setString(4, terms.source().value());
-            insert.setString(5, terms.destination().value());
-            insert.setLong(6, terms.amountMinor());
-            insert.setString(7, terms.currency().getCurrencyCode());
-            insert.setString(8, terms.description());
-            Rows.setInstant(insert, 9, terms.acceptedAt());
-            Rows.setInstant(insert, 10, row.heldAt().orElse(null));
-            Rows.setInstant(insert, 11, row.creditedAt().orElse(null));
-            Rows.setInstant(insert, 12, row.committedAt().orElse(null));
-            Rows.setInstant(insert, 13, row.rejectedAt().orElse(null));
-            Rows.setInstant(insert, 14, row.refusedAt().orElse(null));
-            Rows.setInstant(insert, 15, row.cancelledAt().orElse(null));
-            insert.setString(16, row.state().name());
-            insert.setString(17, row.reason().orElse(null));
-            insert.setInt(18, row.state().rank());
+            values.bytes(terms.transferId().toBytes())
+                    .text(terms.clientId())
+                    .text(terms.kind().name())
+                    .text(terms.source().value())
+                    .text(terms.destination().value())
+                    .number(terms.amountMinor())
+                    .text(terms.currency().getCurrencyCode())
+                    .text(terms.description())
+                    .instant(terms.acceptedAt())
+                    .instant(row.heldAt().orElse(null))
+                    .instant(row.creditedAt().orElse(null))
+                    .instant(row.committedAt().orElse(null))
+                    .instant(row.rejectedAt().orElse(null))
+                    .instant(row.refusedAt().orElse(null))
+                    .instant(row.cancelledAt().orElse(null))
+                    .text(row.state().name())
+                    .text(row.reason().orElse(null))
+                    .number(row.state().rank());
         });
     }
 
     private static void mergeBalances(Connection connection, String schema, Collection<BalanceRow> rows)
             throws SQLException {
-        upsert(connection, rows, """
+        MultiRowInsert.insert(connection, """
                 INSERT INTO %s.balance_view (account_id, posted, held, available, updated_at, version)
                 VALUES (?, ?, ?, ?, ?, ?)
                     ON DUPLICATE KEY UPDATE
@@ -97,34 +96,14 @@ public final class JdbcViews implements Views {
                        available = IF(VALUES(version) > version, VALUES(available), available),
                        updated_at = IF(VALUES(version) > version, VALUES(updated_at), updated_at),
                        version = GREATEST(version, VALUES(version))
-                """.formatted(schema), (insert, row) -> {
+                """.formatted(schema), rows, (values, row) -> {
             AccountBalance balance = row.balance();
-            insert.setString(1, balance.accountId().value());
-            insert.setLong(2, balance.posted());
-            insert.setLong(3, balance.held());
-            insert.setLong(4, balance.available());
-            Rows.setInstant(insert, 5, row.updatedAt());
-            insert.setLong(6, balance.version());
+            values.text(balance.accountId().value())
+                    .number(balance.posted())
+                    .number(balance.held())
+                    .number(balance.available())
+                    .instant(row.updatedAt())
+                    .number(balance.version());
         });
-    }
-
-    /** One statement for all rows: the driver rewrites the batch. */
-    private static <T> void upsert(Connection connection, Collection<T> rows, String sql, RowWriter<T> writer)
-            throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (T row : rows) {
-                writer.set(insert, row);
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
-    }
-
-    @FunctionalInterface
-    private interface RowWriter<T> {
-        void set(PreparedStatement statement, T row) throws SQLException;
     }
 }

@@ -15,13 +15,13 @@ import io.giro.saga.Needs;
 import io.giro.saga.Said;
 import io.giro.saga.UnprocessableBatch;
 import io.giro.saga.WorkingBook;
+import io.giro.saga.jdbc.MultiRowInsert.Values;
 import io.giro.transfer.RefuseReason;
 import io.giro.transfer.TransferId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -182,60 +182,60 @@ final class JdbcBookTransaction implements BookTransaction {
     }
 
     private void insertHolds(List<Hold> holds) throws SQLException {
-        insert(holds, """
+        MultiRowInsert.insert(connection, """
                 INSERT INTO hold (transfer_id, source, amount, terms_hash, state, reason,
                                   held_posted, held_held, held_available, held_version, held_at,
                                   ended_posted, ended_held, ended_available, ended_version, ended_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """, (insert, hold) -> {
-            insert.setBytes(1, hold.transferId().toBytes());
-            insert.setString(2, hold.source().value());
-            insert.setLong(3, hold.amountMinor());
-            insert.setString(4, hold.termsHash());
-            insert.setString(5, hold.state().name());
-            insert.setString(6, hold.reason().orElse(null));
-            setSaid(insert, 7, hold.held().orElse(null));
-            setSaid(insert, 12, hold.ended().orElse(null));
+                """, holds, (values, hold) -> {
+            values.bytes(hold.transferId().toBytes())
+                    .text(hold.source().value())
+                    .number(hold.amountMinor())
+                    .text(hold.termsHash())
+                    .text(hold.state().name())
+                    .text(hold.reason().orElse(null));
+            write(values, hold.held().orElse(null));
+            write(values, hold.ended().orElse(null));
         });
     }
 
     private void insertCreditDecisions(List<CreditDecision> decisions) throws SQLException {
-        insert(decisions, """
+        MultiRowInsert.insert(connection, """
                 INSERT INTO credit_decision (transfer_id, source, destination, amount, currency, terms_hash, state,
                                              reason, said_posted, said_held, said_available, said_version, said_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """, (insert, decision) -> {
-            insert.setBytes(1, decision.transferId().toBytes());
-            insert.setString(2, decision.source().value());
-            insert.setString(3, decision.destination().value());
-            insert.setLong(4, decision.amountMinor());
-            insert.setString(5, decision.currency().getCurrencyCode());
-            insert.setString(6, decision.termsHash());
-            insert.setString(7, decision.isCredited() ? "CREDITED" : "REFUSED");
-            insert.setString(8, decision.refusal().map(RefuseReason::name).orElse(null));
-            setSaid(insert, 9, decision.said());
+                """, decisions, (values, decision) -> {
+            values.bytes(decision.transferId().toBytes())
+                    .text(decision.source().value())
+                    .text(decision.destination().value())
+                    .number(decision.amountMinor())
+                    .text(decision.currency().getCurrencyCode())
+                    .text(decision.termsHash())
+                    .text(decision.isCredited() ? "CREDITED" : "REFUSED")
+                    .text(decision.refusal().map(RefuseReason::name).orElse(null));
+            write(values, decision.said());
         });
     }
 
     private void insertEntries(List<LedgerEntry> entries) throws SQLException {
         EntryChain chain = new EntryChain();
-        insert(entries, """
+        MultiRowInsert.insert(connection, """
                 INSERT INTO ledger_entry (transfer_id, leg, account_id, version, amount, currency, contra,
                                           posted_after, at, entry_hash)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """, (insert, entry) -> {
+                """, entries, (values, entry) -> {
             byte[] hash = chain.next(chainHash(entry.account()), entry);
             chainHashes.put(entry.account(), hash);
-            insert.setBytes(1, entry.transferId().toBytes());
-            insert.setString(2, entry.leg().name());
-            insert.setString(3, entry.account().value());
-            insert.setLong(4, entry.version());
-            insert.setLong(5, entry.amountMinor());
-            insert.setString(6, entry.currency().getCurrencyCode());
-            insert.setString(7, entry.contra());
-            insert.setLong(8, entry.postedAfter());
-            Rows.setInstant(insert, 9, entry.at());
-            insert.setBytes(10, hash);
+            values.bytes(entry.transferId().toBytes())
+                    .text(entry.leg().name())
+                    .text(entry.account().value())
+                    .number(entry.version())
+                    .number(entry.amountMinor())
+                    .text(entry.currency().getCurrencyCode())
+                    .text(entry.contra())
+                    .number(entry.postedAfter())
+                    .instant(entry.at())
+                    .bytes(hash);
         });
     }
 
@@ -309,20 +309,6 @@ final class JdbcBookTransaction implements BookTransaction {
         return chainHashes.getOrDefault(account, new byte[EntryChain.HASH_BYTES]);
     }
 
-    /** One multi-row statement: the driver rewrites the batch. */
-    private <T> void insert(List<T> rows, String sql, RowWriter<T> writer) throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (T row : rows) {
-                writer.set(insert, row);
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
-    }
-
     /** One statement for all rows, whose WHERE names what each must have been; a row that was not is a zombie's. */
     private void update(int expected, String sql, JsonRows rows) throws SQLException {
         if (expected == 0) {
@@ -338,28 +324,21 @@ final class JdbcBookTransaction implements BookTransaction {
         }
     }
 
-    private static void setSaid(PreparedStatement statement, int first, @Nullable Said said) throws SQLException {
+    private static void write(Values values, @Nullable Said said) throws SQLException {
         AccountBalance balance = said == null ? null : said.account().orElse(null);
         if (balance == null) {
-            for (int column = first; column < first + 4; column++) {
-                statement.setNull(column, Types.BIGINT);
-            }
+            values.noNumber().noNumber().noNumber().noNumber();
         } else {
-            statement.setLong(first, balance.posted());
-            statement.setLong(first + 1, balance.held());
-            statement.setLong(first + 2, balance.available());
-            statement.setLong(first + 3, balance.version());
+            values.number(balance.posted())
+                    .number(balance.held())
+                    .number(balance.available())
+                    .number(balance.version());
         }
-        Rows.setInstant(statement, first + 4, said == null ? null : said.at());
+        values.instant(said == null ? null : said.at());
     }
 
     @FunctionalInterface
     private interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface RowWriter<T> {
-        void set(PreparedStatement statement, T row) throws SQLException;
     }
 }

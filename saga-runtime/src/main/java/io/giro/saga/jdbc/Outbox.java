@@ -1,9 +1,10 @@
 package io.giro.saga.jdbc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.giro.event.TransferEvent;
 import io.giro.saga.json.EventCodec;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -33,27 +34,20 @@ public final class Outbox {
 
     /** Inserts rows in this order. The caller commits. */
     public void insert(Connection connection, List<Row> rows) throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        String sql = """
+        String today = LocalDate.now(ZoneOffset.UTC).toString();
+        MultiRowInsert.insert(connection, """
                 INSERT INTO outbox (day, id, aggregatetype, aggregateid, type, payload, traceparent)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
-                """;
-        LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (Row row : rows) {
-                TransferEvent event = row.event();
-                insert.setObject(1, today);
-                insert.setString(2, event.eventId());
-                insert.setString(3, AGGREGATE_TYPE);
-                insert.setString(4, event.key().value());
-                insert.setString(5, event.topic().topicName());
-                insert.setBytes(6, codec.encode(event));
-                insert.setString(7, row.traceparent().orElse(null));
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+                """, rows, (values, row) -> {
+            TransferEvent event = row.event();
+            values.text(today)
+                    .text(event.eventId())
+                    .text(AGGREGATE_TYPE)
+                    .text(event.key().value())
+                    .text(event.topic().topicName())
+                    // As the text that it is: bytes would travel as twice as many hexadecimal digits.
+                    .text(new String(codec.encode(event), UTF_8))
+                    .text(row.traceparent().orElse(null));
+        });
     }
 }

@@ -1,12 +1,12 @@
 package io.giro.saga.jdbc;
 
+import io.giro.saga.json.EventCodec;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** How our types stand in columns: instants as UTC DATETIME(6), nothing-there as NULL. */
 public final class Rows {
 
-    private static final DateTimeFormatter DATETIME_6 = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS");
+    private static final int WITHOUT_ZONE = "2026-11-20T20:00:00.123456".length();
 
     private Rows() {}
 
@@ -39,7 +39,7 @@ public final class Rows {
 
     /** An instant as a DATETIME(6) literal. */
     static String text(Instant at) {
-        return DATETIME_6.format(utc(at));
+        return EventCodec.format(at).substring(0, WITHOUT_ZONE);
     }
 
     public static LocalDateTime utc(Instant at) {

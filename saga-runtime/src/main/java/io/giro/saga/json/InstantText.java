@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 
 /**
  * Instants as ISO 8601 in UTC. Every event is read by several services and carries three of them, and the general parser
- * took a third of the time of reading an event; so what we write ourselves is read digit by digit.
+ * took a third of the time of reading an event; so what we write ourselves is written and read digit by digit.
  */
 final class InstantText {
 
@@ -23,7 +23,20 @@ final class InstantText {
 
     /** Always with six decimals; finer parts are cut off. */
     static String format(Instant at) {
-        return MICROS.format(at);
+        LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(at.getEpochSecond(), SECONDS_OF_DAY));
+        if (day.getYear() < 0 || day.getYear() > 9_999) {
+            return MICROS.format(at);
+        }
+        int second = Math.floorMod(at.getEpochSecond(), SECONDS_OF_DAY);
+        char[] text = SHAPE.toCharArray();
+        write(day.getYear(), text, 0, 4);
+        write(day.getMonthValue(), text, 5, 7);
+        write(day.getDayOfMonth(), text, 8, 10);
+        write(second / 3_600, text, 11, 13);
+        write(second / 60 % 60, text, 14, 16);
+        write(second % 60, text, 17, 19);
+        write(at.getNano() / 1_000, text, 20, 26);
+        return new String(text);
     }
 
     /**
@@ -60,6 +73,14 @@ final class InstantText {
             }
         }
         return true;
+    }
+
+    private static void write(int number, char[] text, int from, int to) {
+        int rest = number;
+        for (int i = to - 1; i >= from; i--) {
+            text[i] = (char) ('0' + rest % 10);
+            rest /= 10;
+        }
     }
 
     private static int number(String text, int from, int to) {

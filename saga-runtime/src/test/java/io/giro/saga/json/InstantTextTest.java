@@ -30,6 +30,17 @@ class InstantTextTest {
         }
     }
 
+    @Test
+    void writesSixDecimalsWhateverTheYear() {
+        assertThat(InstantText.format(Instant.parse("2026-11-21T04:49:48Z"))).isEqualTo("2026-11-21T04:49:48.000000Z");
+        assertThat(InstantText.format(Instant.parse("0007-01-02T23:59:59.000001999Z")))
+                .isEqualTo("0007-01-02T23:59:59.000001Z");
+        assertThat(InstantText.format(Instant.parse("-0001-12-31T23:59:59.5Z")))
+                .isEqualTo("-0001-12-31T23:59:59.500000Z");
+        assertThat(InstantText.format(Instant.parse("+10000-01-01T00:00:00Z")))
+                .isEqualTo("+10000-01-01T00:00:00.000000Z");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

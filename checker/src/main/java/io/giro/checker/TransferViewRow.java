@@ -2,7 +2,11 @@ package io.giro.checker;
 
 import java.util.Optional;
 
-/** What callers see of a transfer, on the shard of one of its accounts. */
+/**
+ * What callers see of a transfer, on the shard of one of its accounts.
+ *
+ * @param refused whether the destination has refused it: then its money is not on its way any more
+ */
 public record TransferViewRow(
         TransferId transferId,
         String source,
@@ -10,7 +14,8 @@ public record TransferViewRow(
         long amount,
         String currency,
         String state,
-        Optional<String> reason)
+        Optional<String> reason,
+        boolean refused)
         implements Row {
     @Override
     public String what() {

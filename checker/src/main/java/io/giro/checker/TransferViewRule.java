@@ -59,6 +59,9 @@ final class TransferViewRule implements TransferRule {
     }
 
     private void checkState(TransferFacts transfer, TransferViewRow view, Consumer<Finding> found) {
+        if (view.refused() && !transfer.isRefused()) {
+            differs(transfer, "transfer_view says refused, the destination has not refused it", found);
+        }
         CallerState actual = CallerState.of(transfer);
         if (!view.state().equals(actual.name())) {
             boolean lags = CallerState.passedBy(transfer).stream()

@@ -794,6 +794,16 @@ class CheckerTest {
         assertThat(found(MOVING)).containsExactly("VIEW_DIFFERS transfer " + rejected);
     }
 
+    /** Else its money would not be shown on its way. */
+    @Test
+    void namesAViewOfARefusalThatNobodyDecided() throws SQLException {
+        UUID held = saga.accept(6, "alice", "bob", 200);
+        saga.hold(held);
+        SHARDS.execute(THERE, "UPDATE views.transfer_view SET refused_at = NOW() WHERE transfer_id = ?", key(held));
+
+        assertThat(found(MOVING)).containsExactly("VIEW_DIFFERS transfer " + held);
+    }
+
     @Test
     void namesAViewWithAnotherAmount() throws SQLException {
         SHARDS.execute(THERE, "UPDATE views.transfer_view SET amount = 301 WHERE transfer_id = ?", key(committed));

@@ -28,6 +28,8 @@ public enum DatabaseUser {
             onLedger("credit_decision", "SELECT"),
             onLedger("ledger_entry", "SELECT"),
             onViews("transfer_view", "SELECT"),
+            // As long as an instance of the version before may run: the table is nobody's else.
+            onViews("incoming_view", "SELECT"),
             onViews("balance_view", "SELECT")),
 
     HOLD(
@@ -47,6 +49,7 @@ public enum DatabaseUser {
     PROJECTOR(
             onLedger("shard", "SELECT"),
             onViews("transfer_view", "SELECT, INSERT, UPDATE"),
+            onViews("incoming_view", "SELECT, INSERT, UPDATE"),
             onViews("balance_view", "SELECT, INSERT, UPDATE")),
 
     /** Reads all, says again what got lost, and repairs balances and views. */

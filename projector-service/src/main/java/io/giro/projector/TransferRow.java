@@ -45,11 +45,6 @@ public record TransferRow(
         };
     }
 
-    /** Whether its money is on its way: held at the source, as far as is known, and the destination has not decided. */
-    public boolean isComing() {
-        return state == TransferState.HELD && refusedAt.isEmpty();
-    }
-
     public TransferRow merge(TransferRow other) {
         TransferRow winner = other.state.rank() > state.rank() ? other : this;
         TransferRow loser = winner == this ? other : this;

@@ -100,21 +100,6 @@ class ProjectionTest {
     }
 
     @Test
-    void showsMoneyOnItsWayUntilTheDestinationHasDecided() {
-        assertThat(isComing(STORY.requested())).isFalse();
-        assertThat(isComing(STORY.held(1))).isTrue();
-        for (TransferEvent closing : List.of(STORY.credited(1), STORY.refused(), STORY.commit(2), STORY.cancel(2))) {
-            assertThat(isComing(STORY.held(1), closing)).isFalse();
-        }
-    }
-
-    @Test
-    void doesNotOpenAgainWhatHasArrived() {
-        assertThat(isComing(STORY.credited(1), STORY.held(1))).isFalse();
-        assertThat(isComing(STORY.refused(), STORY.held(1))).isFalse();
-    }
-
-    @Test
     void ignoresBalancesThatAreOlderThanWhatItHas() {
         Projection projection =
                 project(0, List.of(STORY.commit(7), STORY.another().held(6)));
@@ -151,10 +136,6 @@ class ProjectionTest {
         assertThat(elsewhere.balances()).isEmpty();
         assertThat(Projection.shardsOf(within.terms, Story.SHARDS)).containsExactly(0);
         assertThat(Projection.shardsOf(STORY.terms, Story.SHARDS)).containsExactly(0, 1);
-    }
-
-    private static boolean isComing(TransferEvent... events) {
-        return project(1, List.of(events)).transfers().iterator().next().isComing();
     }
 
     private static Projection project(int shard, List<TransferEvent> events) {

@@ -60,7 +60,7 @@ public abstract class ViewsContract {
                     row.rejectedAt(),
                     row.refusedAt(),
                     row.cancelledAt(),
-                    row.isComing());
+                    row.state() == TransferState.HELD && row.refusedAt().isEmpty());
         }
     }
 
@@ -119,6 +119,16 @@ public abstract class ViewsContract {
     }
 
     @Test
+    void showsMoneyOnItsWayUntilTheDestinationHasDecided() throws Exception {
+        assertThat(isComing(STORY.requested())).isFalse();
+        assertThat(isComing(STORY.held(1))).isTrue();
+        for (TransferEvent closing : List.of(STORY.credited(1), STORY.refused(), STORY.commit(2), STORY.cancel(2))) {
+            assertThat(isComing(STORY.held(1), closing)).isFalse();
+            assertThat(isComing(closing, STORY.held(1))).isFalse();
+        }
+    }
+
+    @Test
     void keepsTheBalanceWithTheHighestVersion() throws Exception {
         Views views = views();
 
@@ -141,6 +151,14 @@ public abstract class ViewsContract {
         views.merge(0, new Projection(0, Story.SHARDS));
 
         assertThat(transfers(0)).isEmpty();
+    }
+
+    private boolean isComing(TransferEvent... events) throws Exception {
+        Views views = views();
+        for (TransferEvent event : events) {
+            mergeEverywhere(views, List.of(event));
+        }
+        return transfers(1).getFirst().isComing();
     }
 
     private static void mergeEverywhere(Views views, List<TransferEvent> events) {

@@ -114,9 +114,13 @@ public final class ResendMissing implements FollowedTransfers {
         Set<ShardWatch> read = new HashSet<>();
         survey.begin();
         for (ShardWatch watch : watches) {
-            if (!survey.isSilent(watch.shard())
-                    && attempt("reading shard " + watch.shard(), () -> planned.addAll(plan(watch, now)))) {
+            if (survey.isSilent(watch.shard())) {
+                continue;
+            }
+            if (attempt("reading shard " + watch.shard(), () -> planned.addAll(plan(watch, now)))) {
                 read.add(watch);
+            } else {
+                survey.leaveOut(watch.shard());
             }
         }
         // What is stuck is known from here on, however long the rest takes.

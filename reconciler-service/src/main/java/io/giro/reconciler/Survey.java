@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 
 /**
  * Puts together what the shards of both accounts say about transfers. It throws when the shard that accepted them cannot be
- * reached; a destination that does not answer leaves out its transfers only, and is not asked again before the next run.
+ * reached; a destination that does not answer leaves out its transfers only. A shard that failed once is not asked again before
+ * the next run: the next question would wait as long.
  */
 final class Survey {
 
@@ -65,9 +66,14 @@ final class Survey {
         silent.clear();
     }
 
-    /** Whether a shard did not answer in this run: the next question would wait as long. */
+    /** Whether a shard did not answer in this run. */
     boolean isSilent(int shard) {
         return silent.contains(shard);
+    }
+
+    /** A shard did not answer somebody else. */
+    void leaveOut(int shard) {
+        silent.add(shard);
     }
 
     /** Those that have ended and whose views do not show all of it. What cannot be asked now counts as shown. */
@@ -198,7 +204,7 @@ final class Survey {
         } catch (UnreadableRow itself) {
             throw itself;
         } catch (RuntimeException noAnswer) {
-            silent.add(shard);
+            leaveOut(shard);
             failed.accept(what, noAnswer);
             return Optional.empty();
         }

@@ -1,7 +1,6 @@
 package io.giro.verification;
 
 import io.giro.verification.RunItem.Kind;
-import io.giro.verification.VerificationRun.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -31,16 +30,11 @@ public final class NewestFindings {
     }
 
     public synchronized void look() {
-        // All: before the one that counts there may be many of single accounts, and failed ones.
-        runs.newest(VerificationRuns.KEPT).stream()
-                .filter(run -> run.state() == State.DONE && run.order().countsForAll())
-                .findFirst()
-                .filter(run -> !run.id().equals(last))
-                .ifPresent(run -> {
-                    shown.accept(countByCode(run.id()));
-                    verifiedAt = run.finishedAt().orElse(verifiedAt);
-                    last = run.id();
-                });
+        runs.newestOfAll().filter(run -> !run.id().equals(last)).ifPresent(run -> {
+            shown.accept(countByCode(run.id()));
+            verifiedAt = run.finishedAt().orElse(verifiedAt);
+            last = run.id();
+        });
     }
 
     /** How long ago the newest verification of everything ended, as far as was looked. Waits for nobody. */

@@ -8,7 +8,7 @@ import java.util.UUID;
 /** The records of verifications, the same for every instance. */
 public interface VerificationRuns {
 
-    /** How many runs are remembered. */
+    /** How many runs are remembered, besides the {@link #newestOfAll}. */
     int KEPT = 400;
 
     /**
@@ -32,4 +32,7 @@ public interface VerificationRuns {
 
     /** The newest first. */
     List<VerificationRun> newest(int limit);
+
+    /** The newest that is done and {@link Order#countsForAll}: it is remembered however many came after it. */
+    Optional<VerificationRun> newestOfAll();
 }

@@ -23,6 +23,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResendMissingTest {
 
@@ -327,24 +329,26 @@ class ResendMissingTest {
     }
 
     /** Each question to a shard that is gone takes as long as a connection is waited for. */
-    @Test
-    void asksAShardThatDoesNotAnswerOnceInARun() {
-        TransferTerms held = accept(0, 1);
-        ARow.write(books, 0, ARow.held(held, clock.now()));
-        TransferTerms committed = accept(0, 1);
-        ARow.end(books, 0, ARow.captured(committed, clock.now()));
-        accept(1, 1);
-        transfers.cutOff(1);
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void asksAShardThatDoesNotAnswerOnceInARun(int gone) {
+        int other = 1 - gone;
+        TransferTerms held = accept(other, gone);
+        ARow.write(books, other, ARow.held(held, clock.now()));
+        TransferTerms committed = accept(other, gone);
+        ARow.end(books, other, ARow.captured(committed, clock.now()));
+        accept(gone, gone);
+        transfers.cutOff(gone);
 
         runAfter(Duration.ofSeconds(6));
 
         assertThat(observer.failed).hasSize(1);
-        assertThat(step.unread()).containsExactly(1);
-        transfers.reconnect(1);
+        assertThat(step.unread()).containsExactly(gone);
+        transfers.reconnect(gone);
         runAfter(Duration.ofSeconds(1));
         assertThat(step.unread()).isEmpty();
         assertThat(log.said).extracting(event -> event.terms().transferId()).containsExactly(held.transferId());
-        assertThat(transfers.outbox(1)).hasSize(1);
+        assertThat(transfers.outbox(gone)).hasSize(1);
     }
 
     @Test

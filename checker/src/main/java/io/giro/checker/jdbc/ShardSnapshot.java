@@ -64,8 +64,8 @@ final class ShardSnapshot implements AutoCloseable {
     }
 
     /**
-     * @throws CannotCheck unless its tables say that it is this one of so many: what is on a shard that was not named would
-     *     count as lost, and the books of a database that is not Giro's would be in the best order
+     * Makes sure that this database is the shard that it was named as, and that no other is missing: what is on a shard
+     * that was not named would count as lost, and the books of a database that is not Giro's would be in the best order.
      */
     void requirePlaceAmong(int shards) {
         String named = index + " of " + shards;

@@ -7,7 +7,7 @@ import io.giro.checker.TransferViewRow;
 final class ViewTables {
     static final Table<TransferViewRow> TRANSFERS = new Table<>(
             "VIEWS.transfer_view",
-            "transfer_id, source, destination, amount, currency, state, reason",
+            "transfer_id, source, destination, amount, currency, state, reason, refused_at",
             row -> new TransferViewRow(
                     Columns.transferId(row),
                     row.getString("source"),
@@ -15,7 +15,8 @@ final class ViewTables {
                     row.getLong("amount"),
                     row.getString("currency"),
                     row.getString("state"),
-                    Columns.text(row, "reason")));
+                    Columns.text(row, "reason"),
+                    row.getObject("refused_at") != null));
 
     static final Table<BalanceRow> BALANCES = new Table<>(
             "VIEWS.balance_view",

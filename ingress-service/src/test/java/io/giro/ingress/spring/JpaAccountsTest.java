@@ -311,7 +311,7 @@ class JpaAccountsTest {
                 List.of(new GiroProperties.Shard("jdbc:mysql://127.0.0.1:1", "root", null, "giro", "giro_views")),
                 List.of(EUR),
                 new GiroProperties.Kafka("127.0.0.1:1", "", 1, 1, Duration.ofSeconds(10)),
-                new GiroProperties.Pool(1, Duration.ofSeconds(1)),
+                new GiroProperties.Pool(1, Duration.ofSeconds(2)),
                 new GiroProperties.Security(GiroProperties.Security.Mode.OPEN));
     }
 }

@@ -75,6 +75,7 @@ public final class JdbcVerificationRuns implements VerificationRuns {
                 "SELECT run_id FROM verification_run ORDER BY started_at DESC, run_id DESC LIMIT 1000 OFFSET " + KEPT,
                 List.of(),
                 row -> row.getString("run_id"));
+        newestOfAll(connection).ifPresent(run -> old.remove(run.id().toString()));
         if (!old.isEmpty()) {
             String marks = Rows.marks(old.size());
             Statements.update(
@@ -173,6 +174,22 @@ public final class JdbcVerificationRuns implements VerificationRuns {
                                 .formatted(COLUMNS),
                         List.of(limit),
                         JdbcVerificationRuns::run));
+    }
+
+    @Override
+    public Optional<VerificationRun> newestOfAll() {
+        return transactions.read(SHARD, JdbcVerificationRuns::newestOfAll);
+    }
+
+    private static Optional<VerificationRun> newestOfAll(Connection connection) throws SQLException {
+        return Statements.select(connection, """
+                SELECT %s
+                  FROM verification_run
+                 WHERE state = 'DONE' AND account IS NULL AND at_rest = 0
+                 ORDER BY started_at DESC, run_id DESC
+                 LIMIT 1
+                """.formatted(COLUMNS), List.of(), JdbcVerificationRuns::run).stream()
+                .findFirst();
     }
 
     private static List<List<@Nullable Object>> items(UUID id, Outcome outcome) {

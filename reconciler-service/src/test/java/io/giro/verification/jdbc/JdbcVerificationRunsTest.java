@@ -95,5 +95,21 @@ class JdbcVerificationRunsTest {
 
         assertThat(books.number(0, "SELECT COUNT(*) FROM verification_run")).isEqualTo(400);
         assertThat(runs.newest(1)).extracting(VerificationRun::startedAt).containsExactly(NOON.plusSeconds(402));
+        assertThat(runs.newestOfAll()).isEmpty();
+    }
+
+    /** Each support case is one, and a look at everything may come once a day. */
+    @Test
+    void remembersTheLookAtEverythingWhateverManyLooksAtSingleAccountsFollow() {
+        Order everything = Order.everything(Mode.CHECK);
+        UUID ofAll = UUID.randomUUID();
+        runs.begin(ofAll, everything, "test", NOON);
+        runs.done(ofAll, Verification.check(books.checked(), everything, (transfers, accounts) -> {}), NOON);
+        Order single = new Order(Mode.CHECK, Optional.of("ACC001"), false);
+        for (int second = 1; second < 403; second++) {
+            runs.begin(UUID.randomUUID(), single, "test", NOON.plusSeconds(second));
+        }
+
+        assertThat(runs.newestOfAll()).map(VerificationRun::id).contains(ofAll);
     }
 }

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealServers.class)
 class MultiRowInsertTest {
 
-    private static final String INTO = "INSERT INTO given (number, text, bytes, at) VALUES (?, ?, ?, ?)";
+    private static final String INTO =
+            "INSERT INTO given (number, text, bytes, text_as_bytes, at) VALUES (?, ?, ?, ?, ?)";
 
     private RealShards shards;
     private Connection connection;
@@ -43,6 +44,7 @@ class MultiRowInsertTest {
                         number BIGINT NOT NULL,
                         text   VARCHAR(64) NULL,
                         bytes  BLOB NOT NULL,
+                        text_as_bytes BLOB NOT NULL,
                         at     DATETIME(6) NULL,
                         UNIQUE (number)
                     )
@@ -92,7 +94,8 @@ class MultiRowInsertTest {
         insert(INTO, List.of(new Given(1, "first", null), new Given(2, "second", null)));
 
         insert(
-                INTO + " ON DUPLICATE KEY UPDATE text = VALUES(text), bytes = VALUES(bytes)",
+                INTO
+                        + " ON DUPLICATE KEY UPDATE text = VALUES(text), bytes = VALUES(bytes), text_as_bytes = VALUES(text_as_bytes)",
                 List.of(new Given(2, "changed", null), new Given(3, "third", null)));
 
         assertThat(stored()).extracting(Given::text).containsExactly("first", "changed", "third");
@@ -117,16 +120,20 @@ class MultiRowInsertTest {
                 (values, row) -> values.number(row.number)
                         .text(row.text)
                         .bytes(String.valueOf(row.text).getBytes(UTF_8))
+                        .text(String.valueOf(row.text))
                         .instant(row.at));
     }
 
     private List<Given> stored() throws SQLException {
         List<Given> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT number, text, bytes, at FROM given ORDER BY seq")) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT number, text, bytes, text_as_bytes, at FROM given ORDER BY seq")) {
             while (row.next()) {
                 String text = row.getString("text");
-                assertThat(row.getBytes("bytes")).isEqualTo(String.valueOf(text).getBytes(UTF_8));
+                assertThat(row.getBytes("bytes"))
+                        .isEqualTo(row.getBytes("text_as_bytes"))
+                        .isEqualTo(String.valueOf(text).getBytes(UTF_8));
                 rows.add(new Given(
                         row.getLong("number"), text, Rows.instant(row, "at").orElse(null)));
             }

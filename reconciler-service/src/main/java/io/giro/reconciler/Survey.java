@@ -71,7 +71,7 @@ final class Survey {
         return silent.contains(shard);
     }
 
-    /** A shard did not answer somebody else. */
+    /** Asks a shard that did not answer nothing more in this run. */
     void leaveOut(int shard) {
         silent.add(shard);
     }

@@ -79,6 +79,15 @@ public final class Checker {
         }
     }
 
+    /**
+     * Makes sure that these are all shards of one Giro, in their order, as every check does.
+     *
+     * @throws CannotCheck if they are not, or if one cannot be read
+     */
+    public static void requireAll(List<Shard> shards) {
+        books().read(shards).close();
+    }
+
     private static Books books() {
         // Found, not named: this package knows no technology.
         return ServiceLoader.load(Books.class, Books.class.getClassLoader())

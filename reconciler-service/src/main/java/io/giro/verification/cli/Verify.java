@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.giro.account.AccountId;
 import io.giro.checker.CannotCheck;
+import io.giro.checker.Checker;
 import io.giro.checker.Shard;
 import io.giro.checker.ShardsFile;
 import io.giro.saga.Clock;
@@ -161,6 +162,8 @@ public final class Verify implements Callable<Integer> {
     }
 
     private Outcome repair(List<Shard> checked, Order order) {
+        // Before the lock and the record of the run are written to what may be another's database.
+        Checker.requireAll(checked);
         try (Shards shards = open(checked);
                 SharedLock lock = new SharedLock(shards.get(0).dataSource())) {
             Verifications verifications = new Verifications(

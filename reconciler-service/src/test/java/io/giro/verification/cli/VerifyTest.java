@@ -174,6 +174,7 @@ class VerifyTest {
 
         assertThat(lines(err)).hasSize(3).allSatisfy(line -> assertThat(line).endsWith("Name every shard, in order."));
         assertThat(books.number(0, "SELECT COUNT(*) FROM verification_fix")).isZero();
+        assertThat(books.number(0, "SELECT COUNT(*) FROM verification_run")).isZero();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.giro.reconciler;
 
 import io.giro.event.TransferEvent;
+import io.giro.transfer.TransferId;
 import java.time.Duration;
 import java.util.Map;
 
@@ -20,6 +21,9 @@ public interface ReconcilerObserver {
 
     /** Something could not be done in this run; the next one tries again. */
     void failed(String what, RuntimeException cause);
+
+    /** What a row of this transfer says cannot be, so nothing can be said again for it. It is named again until somebody has mended it. */
+    void broken(TransferId transfer, RuntimeException why);
 
     void ran(Duration time);
 }

@@ -43,7 +43,7 @@ public final class ResendMissing implements FollowedTransfers {
     /** A run a second is usual, and one that waits for Kafka in vain takes ten. */
     private static final Duration LONGEST_BETWEEN_READS = Duration.ofSeconds(15);
 
-    private final List<ShardWatch> watches;
+    private final int shards;
     private final Map<Integer, Instant> nextProbes = new HashMap<>();
     private final Survey survey;
     private final Transfers transfers;
@@ -52,8 +52,11 @@ public final class ResendMissing implements FollowedTransfers {
     private final Turns turns;
     private final EventLog log;
     private final ReconcilerObserver observer;
+    private final ScanLimits limits;
     private final BackOff backOff;
     private final Clock clock;
+    private volatile List<ShardWatch> watches;
+    private Instant latest;
 
     /**
      * @param shards how many there are
@@ -69,9 +72,7 @@ public final class ResendMissing implements FollowedTransfers {
             ScanLimits limits,
             BackOff backOff,
             Clock clock) {
-        this.watches = IntStream.range(0, shards)
-                .mapToObj(shard -> new ShardWatch(shard, transfers, limits, clock.now()))
-                .toList();
+        this.shards = shards;
         this.survey = new Survey(transfers, shards, observer::failed);
         this.transfers = transfers;
         this.steps = steps;
@@ -79,8 +80,11 @@ public final class ResendMissing implements FollowedTransfers {
         this.turns = turns;
         this.log = log;
         this.observer = observer;
+        this.limits = limits;
         this.backOff = backOff;
         this.clock = clock;
+        this.latest = clock.now();
+        this.watches = newWatches(latest);
     }
 
     @Override
@@ -109,6 +113,7 @@ public final class ResendMissing implements FollowedTransfers {
     public void run() {
         long began = System.nanoTime();
         Instant now = clock.now();
+        beginAnewIfSetBack(now);
         Duration readAt = clock.elapsed();
         List<Planned> planned = new ArrayList<>();
         Set<ShardWatch> read = new HashSet<>();
@@ -135,6 +140,26 @@ public final class ResendMissing implements FollowedTransfers {
         observer.ran(Duration.ofNanos(System.nanoTime() - began));
     }
 
+    /**
+     * When somebody has set the clock back, all that is remembered would lie in the future, and what is accepted meanwhile
+     * would be taken for read. So everything is forgotten, as if this process had just started.
+     */
+    private void beginAnewIfSetBack(Instant now) {
+        if (now.isBefore(latest.minus(backOff.first()))) {
+            watches = newWatches(now);
+            nextProbes.clear();
+            latest = now;
+        } else if (now.isAfter(latest)) {
+            latest = now;
+        }
+    }
+
+    private List<ShardWatch> newWatches(Instant now) {
+        return IntStream.range(0, shards)
+                .mapToObj(shard -> new ShardWatch(shard, transfers, limits, now))
+                .toList();
+    }
+
     private void publish(Set<ShardWatch> read, Duration readAt) {
         watches.forEach(watch -> watch.publish(Optional.of(readAt).filter(at -> read.contains(watch))));
     }
@@ -144,7 +169,7 @@ public final class ResendMissing implements FollowedTransfers {
         SortedMap<TransferId, Followed> due = watch.due(now);
         Findings findings = survey.of(watch.shard(), due);
         watch.found(due.keySet(), findings, now);
-        findings.unreadable().forEach((id, why) -> name(watch, id, now, "reading transfer " + id, why));
+        findings.unreadable().forEach((id, why) -> name(watch, id, now, why));
         if (!turns.isOurs(watch.shard())) {
             Instant soon = now.plus(backOff.first());
             findings.unfinished()
@@ -159,7 +184,7 @@ public final class ResendMissing implements FollowedTransfers {
                 plan(watch, situation, now, planned, waitForRelay);
             } catch (UnprocessableEvent brokenRow) {
                 TransferId id = situation.terms().transferId();
-                name(watch, id, now, "saying what transfer " + id + " waits for", brokenRow);
+                name(watch, id, now, brokenRow);
             }
         }
         if (!waitForRelay.isEmpty()) {
@@ -171,9 +196,9 @@ public final class ResendMissing implements FollowedTransfers {
     }
 
     /** A transfer with a broken row is named again and again until somebody has looked at it. Its neighbours need not wait for that. */
-    private void name(ShardWatch watch, TransferId id, Instant now, String what, RuntimeException why) {
+    private void name(ShardWatch watch, TransferId id, Instant now, RuntimeException why) {
         watch.change(id, known -> known.lookedAtAgain(now.plus(backOff.longest())));
-        observer.failed(what, why);
+        observer.broken(id, why);
     }
 
     private void plan(

@@ -10,6 +10,7 @@ import io.giro.reconciler.StepProgress.Standing;
 import io.giro.saga.EventLog;
 import io.giro.saga.given.SettableClock;
 import io.giro.saga.memory.MemoryBooks;
+import io.giro.transfer.TransferId;
 import io.giro.transfer.TransferTerms;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,7 +146,8 @@ class ResendMissingTest {
                 .hasSize(2)
                 .extracting(TransferEvent::terms)
                 .doesNotContain(edited);
-        assertThat(observer.failed).containsExactly("reading transfer " + edited.transferId());
+        assertThat(observer.broken).containsExactly(edited.transferId());
+        assertThat(observer.failed).isEmpty();
         assertThat(observer.unfinished).containsEntry(0, 3);
     }
 
@@ -418,6 +420,31 @@ class ResendMissingTest {
     }
 
     @Test
+    void beginsAnewWhenSomebodyHasSetTheClockBack() {
+        TransferTerms before = accept(0, 1);
+        runAfter(Duration.ofSeconds(6));
+
+        clock.jump(Duration.ofHours(-2));
+        TransferTerms after = accept(0, 1);
+        runEverySecondFor(Duration.ofSeconds(6));
+
+        assertThat(transfers.outbox(0))
+                .extracting(request -> request.terms().transferId())
+                .containsExactly(before.transferId(), after.transferId());
+    }
+
+    @Test
+    void forgetsNothingWhenTheClockIsSetBackALittle() {
+        TransferTerms lost = accept(0, 1);
+        runAfter(Duration.ofSeconds(6));
+
+        clock.jump(Duration.ofSeconds(-4));
+        step.run();
+
+        assertThat(step.ofShard(0).get(lost.transferId()).told()).isPresent();
+    }
+
+    @Test
     void findsWhatAppearsUnderAnOldIdWithinADay() {
         runAfter(Duration.ofSeconds(6));
         assertThat(step.isComplete()).isTrue();
@@ -554,6 +581,7 @@ class ResendMissingTest {
         private final Map<Integer, Map<Stage, Integer>> stages = new HashMap<>();
         private final Map<Integer, Duration> ages = new HashMap<>();
         private final List<String> failed = new ArrayList<>();
+        private final List<TransferId> broken = new ArrayList<>();
 
         @Override
         public void resent(TransferEvent event) {
@@ -570,6 +598,11 @@ class ResendMissingTest {
         @Override
         public void failed(String what, RuntimeException cause) {
             failed.add(what);
+        }
+
+        @Override
+        public void broken(TransferId transfer, RuntimeException why) {
+            broken.add(transfer);
         }
 
         @Override

@@ -21,6 +21,7 @@ import io.giro.saga.Step;
 import io.giro.saga.StepObserver;
 import io.giro.saga.StepRunner;
 import io.giro.saga.memory.MemoryLog;
+import io.giro.transfer.TransferId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -211,6 +212,11 @@ final class Product {
         @Override
         public void failed(String what, RuntimeException cause) {
             world.auditor.failed(what, cause);
+        }
+
+        @Override
+        public void broken(TransferId transfer, RuntimeException why) {
+            world.auditor.failed("reading transfer " + transfer, why);
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.giro.event.Topic;
 import io.giro.event.TransferEvent;
 import io.giro.reconciler.ReconcilerObserver;
 import io.giro.reconciler.Stage;
+import io.giro.transfer.TransferId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -23,6 +24,8 @@ public final class ReconcilerTelemetry implements ReconcilerObserver {
     private static final Logger LOG = LoggerFactory.getLogger(ReconcilerTelemetry.class);
     private static final String RESENT = "giro.reconciler.resent";
     private static final String FAILURES = "giro.reconciler.failures";
+    private static final String BROKEN = "giro.reconciler.broken";
+    private static final String TRANSFER_ID = "transferId";
     private static final String EVENT = "event";
 
     private final MeterRegistry meters;
@@ -39,6 +42,7 @@ public final class ReconcilerTelemetry implements ReconcilerObserver {
                 .register(meters);
         // Present from the start: an alarm on a metric that does not exist yet never rings.
         meters.counter(FAILURES);
+        meters.counter(BROKEN);
         for (Topic topic : Topic.values()) {
             meters.counter(RESENT, EVENT, topic.topicName());
         }
@@ -49,7 +53,7 @@ public final class ReconcilerTelemetry implements ReconcilerObserver {
         String name = event.topic().topicName();
         meters.counter(RESENT, EVENT, name).increment();
         LOG.atInfo()
-                .addKeyValue("transferId", event.terms().transferId())
+                .addKeyValue(TRANSFER_ID, event.terms().transferId())
                 .addKeyValue(EVENT, name)
                 .log("Said {} again: nothing came of it", name);
     }
@@ -63,6 +67,17 @@ public final class ReconcilerTelemetry implements ReconcilerObserver {
     public void failed(String what, RuntimeException cause) {
         meters.counter(FAILURES).increment();
         LOG.atWarn().setCause(cause).log("{} failed; the next run tries again", what);
+    }
+
+    @Override
+    public void broken(TransferId transfer, RuntimeException why) {
+        meters.counter(BROKEN).increment();
+        LOG.atWarn()
+                .addKeyValue(TRANSFER_ID, transfer)
+                .setCause(why)
+                .log(
+                        "Transfer {} has a row that contradicts itself or cannot be read; it waits until that is mended",
+                        transfer);
     }
 
     @Override

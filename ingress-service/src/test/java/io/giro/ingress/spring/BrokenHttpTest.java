@@ -31,6 +31,16 @@ class BrokenHttpTest {
     }
 
     @Test
+    void keepsTheConnectionOfWhoeverSendsAllOfWhatIsRefused() throws Exception {
+        byte[] text = "x".repeat(60_000).getBytes(StandardCharsets.US_ASCII);
+        byte[] refused = RawClient.post("/payments/nothing", text, "");
+        try (RawClient client = api.connect()) {
+            assertProblem(client.ask(refused), 404, "not_found");
+            assertProblem(client.ask(refused), 404, "not_found");
+        }
+    }
+
+    @Test
     void keepsAConnectionForHundredsOfRequests() throws Exception {
         try (RawClient client = api.connect()) {
             for (int request = 0; request < 500; request++) {

@@ -2,6 +2,7 @@ package io.giro.ingress.spring;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** One connection to the server, over which anything can be sent. */
@@ -59,6 +60,15 @@ final class RawClient implements AutoCloseable {
     /** All that comes until the server closes. */
     byte[] rest() throws IOException {
         return socket.getInputStream().readAllBytes();
+    }
+
+    /** Whether the server closes, orderly or not, without another word. */
+    boolean isHungUpOn() throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketException reset) {
+            return true;
+        }
     }
 
     void sendNoMore() throws IOException {

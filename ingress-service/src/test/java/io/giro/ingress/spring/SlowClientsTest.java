@@ -74,6 +74,22 @@ class SlowClientsTest {
             dribble.scheduleAtFixedRate(() -> sendAByte(client), 0, 10, TimeUnit.MILLISECONDS);
 
             assertProblem(client.answer(), 408, "request_timeout");
+            assertThat(client.isHungUpOn()).isTrue();
+            dribble.shutdownNow();
+        }
+        assertServes();
+    }
+
+    @Test
+    void hangsUpOnWhoeverDribblesOnAfterARefusal() throws Exception {
+        try (RawClient client = api.connect();
+                ScheduledExecutorService dribble = Executors.newSingleThreadScheduledExecutor()) {
+            String text = HEAD.replace("application/json", "text/plain");
+            client.send(RawClient.bytes(text + "Content-Length: 60000\r\n\r\n"));
+            dribble.scheduleAtFixedRate(() -> sendAByte(client), 0, 10, TimeUnit.MILLISECONDS);
+
+            assertProblem(client.answer(), 415, "unsupported_media_type");
+            assertThat(client.isHungUpOn()).isTrue();
             dribble.shutdownNow();
         }
         assertServes();

@@ -37,7 +37,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 public class JwtMode {
 
     /** Behind what gives a request its id and measures it, before all that looks at what it asks for. */
-    private static final int ORDER = -100;
+    static final int ORDER = -100;
 
     @Bean
     JwtDecoder jwtDecoder(JwtProperties jwt, Clock clock) {

@@ -1,5 +1,6 @@
 package io.giro.ingress.web;
 
+import io.giro.access.CalledFromAnotherSite;
 import io.giro.ingress.IntakeUnavailable;
 import io.giro.ingress.account.AccountsUnavailable;
 import io.giro.ingress.web.json.MalformedJson;
@@ -15,7 +16,6 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -41,7 +41,7 @@ final class ProblemAdvice {
     ResponseEntity<ProblemBody> refused(ApiProblem problem, HttpServletRequest request) {
         LOG.debug("refused with {}: {}", problem.status(), problem.detail());
         ResponseEntity.BodyBuilder response = ProblemBody.response(problem.status());
-        if (problem.status() == HttpStatus.FORBIDDEN.value()) {
+        if (problem.code() == ProblemCode.INSUFFICIENT_SCOPE) {
             // As where the scopes of a call are asked for: RFC 6750.
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\"");
         }
@@ -68,6 +68,11 @@ final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<ProblemBody> notAllowed(AccessDeniedException e, HttpServletRequest request) {
         return refused(ApiProblem.of(ProblemCode.INSUFFICIENT_SCOPE), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemBody> otherSite(CalledFromAnotherSite e, HttpServletRequest request) {
+        return refused(ApiProblem.of(ProblemCode.CROSS_SITE), request);
     }
 
     @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})

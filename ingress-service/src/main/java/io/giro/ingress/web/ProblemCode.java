@@ -1,5 +1,6 @@
 package io.giro.ingress.web;
 
+import io.giro.access.CalledFromAnotherSite;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ public enum ProblemCode {
             "No valid token",
             "Send a valid token as Authorization: Bearer ...; the header WWW-Authenticate says what is wrong with yours."),
     INSUFFICIENT_SCOPE(403, "Not allowed", "Use a token whose scope allows this call."),
+    CROSS_SITE(403, "Call from another site", CalledFromAnotherSite.WHAT_TO_DO),
     NOT_FOUND(404, "Not found", "Check the path."),
     UNKNOWN_TRANSFER(404, "Unknown transfer", "Check the id: it is the transferId of the answer to your request."),
     METHOD_NOT_ALLOWED(405, "Method not allowed", "Use one of the methods that the header Allow names."),

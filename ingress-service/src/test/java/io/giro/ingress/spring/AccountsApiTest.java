@@ -11,6 +11,7 @@ import io.giro.ingress.reading.PendingMoney.Direction;
 import io.giro.ingress.reading.StatementLine;
 import io.giro.money.Money;
 import io.giro.transfer.TransferId;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Currency;
@@ -75,6 +76,47 @@ class AccountsApiTest {
     })
     void refusesAWrongField(String body, String code, String pointer) throws Exception {
         assertProblem(api.post("/payments/accounts", body), 422, code, pointer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site, cross-site",
+        "Sec-Fetch-Site, same-site",
+        "Origin, https://evil.example",
+        "Origin, http://127.0.0.1",
+        "Origin, null",
+        "Origin, ''",
+    })
+    void obeysNoPageOfAnotherSite(String header, String value) throws Exception {
+        api.accounts().open("ACC001", "EUR");
+
+        HttpRequest.Builder freeze =
+                api.to("/payments/accounts/ACC001/freeze").header(header, value).POST(BodyPublishers.noBody());
+
+        assertProblem(api.send(freeze), 403, "cross_site");
+        assertThat(api.get("/payments/accounts/ACC001").body()).contains("\"status\":\"ACTIVE\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Sec-Fetch-Site, same-origin", "Sec-Fetch-Site, none", "Origin, OWN"})
+    void obeysItsOwnPagesAndWhoeverSitsAtTheBrowser(String header, String value) throws Exception {
+        api.accounts().open("ACC001", "EUR");
+        String own = api.base().replace("/api/v1", "");
+
+        HttpRequest.Builder freeze = api.to("/payments/accounts/ACC001/freeze")
+                .header(header, value.replace("OWN", own))
+                .POST(BodyPublishers.noBody());
+
+        assertThat(api.send(freeze).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void answersPagesOfOtherSitesThatOnlyRead() throws Exception {
+        api.accounts().open("ACC001", "EUR");
+
+        assertThat(api.send(api.to("/payments/accounts/ACC001").header("Sec-Fetch-Site", "cross-site"))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

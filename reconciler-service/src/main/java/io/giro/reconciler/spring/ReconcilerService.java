@@ -3,6 +3,7 @@ package io.giro.reconciler.spring;
 import io.giro.access.Scope;
 import io.giro.access.spring.CallScopes;
 import io.giro.access.spring.JwtMode;
+import io.giro.access.spring.OpenMode;
 import io.giro.reconciler.RelayProgress;
 import io.giro.reconciler.ResendMissing;
 import io.giro.reconciler.StepProgress;
@@ -36,7 +37,13 @@ import org.springframework.kafka.core.ConsumerFactory;
 /** Runs step 7, and the verifications. */
 @GiroService(name = "reconciler-service")
 @EnableConfigurationProperties(ReconcilerProperties.class)
-@Import({OperationsConfiguration.class, VerificationConfiguration.class, JwtMode.class, AccessProblems.class})
+@Import({
+    OperationsConfiguration.class,
+    VerificationConfiguration.class,
+    JwtMode.class,
+    OpenMode.class,
+    AccessProblems.class
+})
 public class ReconcilerService {
 
     public static void main(String[] arguments) {

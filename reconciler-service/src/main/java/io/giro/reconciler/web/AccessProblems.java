@@ -1,5 +1,6 @@
 package io.giro.reconciler.web;
 
+import io.giro.access.CalledFromAnotherSite;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -12,7 +13,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Says no to whoever has no valid token, or one that is not an operator's. It comes before any controller is found. */
+/** Says no to whoever may not call. It comes before any controller is found. */
 @RestControllerAdvice
 @Order(Problems.AFTER_SPRINGS_OWN)
 public final class AccessProblems {
@@ -41,5 +42,10 @@ public final class AccessProblems {
                 HttpStatus.FORBIDDEN,
                 "insufficient_scope",
                 "Use a token whose scope is ops: these are operators' calls.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> otherSite(CalledFromAnotherSite e) {
+        return Problems.answer(HttpStatus.FORBIDDEN, "cross_site", CalledFromAnotherSite.WHAT_TO_DO);
     }
 }

@@ -8,8 +8,10 @@
 {{- range .Values.kafka.bootstrapServers }}{{ $kafka = append $kafka (regexFind "[0-9]+$" . | int) }}{{ end -}}
 {{- end -}}
 - ports:
-    - {port: 53, protocol: UDP}
-    - {port: 53, protocol: TCP}
+    {{- range $policy.dns.ports }}
+    - {port: {{ . }}, protocol: UDP}
+    - {port: {{ . }}, protocol: TCP}
+    {{- end }}
   {{- with $policy.dns.to }}
   to:
     {{- toYaml . | nindent 4 }}

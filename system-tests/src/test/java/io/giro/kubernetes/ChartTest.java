@@ -333,7 +333,7 @@ class ChartTest {
         return switch (values) {
             case MINIMAL -> List.of(53, 3306, 9092);
             case PRODUCTION -> List.of(53, 3306, 9092, 9094);
-            case FOUR_SHARDS -> List.of(53, 3307, 3308, 19092, 19093);
+            case FOUR_SHARDS -> List.of(5353, 3307, 3308, 19092, 19093);
         };
     }
 

@@ -32,8 +32,8 @@ public final class ContainerProblems extends ErrorReportValve {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerProblems.class);
 
     private static final Duration LONGEST_HEARD_OUT = Duration.ofSeconds(1);
-    /** A batch that is turned away unread is heard to its end. */
-    private static final int MOST_HEARD_OUT_BYTES = 5 * 1024 * 1024;
+    /** Somewhat more than a batch has. */
+    private static final int MOST_HEARD_OUT_BYTES = 6 * 1024 * 1024;
 
     private final String contextPath;
     private final JsonMapper json;
@@ -51,8 +51,8 @@ public final class ContainerProblems extends ErrorReportValve {
             answer(request, response, new ApiProblem(ProblemCode.BAD_REQUEST, refusal.get()));
         } else {
             super.invoke(request, response);
-            hearOut(request, response);
         }
+        hearOut(request, response);
     }
 
     /**

@@ -7,7 +7,7 @@ import static io.giro.access.spring.CallScopes.authority;
 
 import io.giro.access.spring.CallScopes;
 import io.giro.access.spring.JwtMode;
-import io.giro.access.spring.OpenMode;
+import io.giro.access.spring.NoOtherSites;
 import io.giro.ingress.web.Caller;
 import io.giro.ingress.web.Caller.Reach;
 import io.giro.ingress.web.Callers;
@@ -23,7 +23,7 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 
 /** Wires who calls, and what they may. Whose account it is, is asked where the account is known. */
 @Configuration(proxyBeanMethods = false)
-@Import({JwtMode.class, OpenMode.class})
+@Import({JwtMode.class, NoOtherSites.class})
 class AccessConfiguration {
 
     @Bean

@@ -110,6 +110,42 @@ class AccountsApiTest {
         assertThat(api.send(freeze).statusCode()).isEqualTo(200);
     }
 
+    /** Its page comes from port 8081 of its own machine, and then its name is made to lead to this one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "evil.example:8081", "localhost.evil.example", "127.0.0.1.evil.example"})
+    void answersNobodyWhoCallsItByAnotherName(String host) throws Exception {
+        api.accounts().open("ACC001", "EUR");
+
+        for (String method : List.of("GET", "POST")) {
+            try (RawClient client = api.connect()) {
+                assertProblem(
+                        client.ask("""
+                                %s /api/v1/payments/accounts/ACC001%s HTTP/1.1\r
+                                Host: %s\r
+                                Origin: http://%3$s\r
+                                Sec-Fetch-Site: same-origin\r
+                                Content-Length: 0\r
+                                \r
+                                """.formatted(method, method.equals("POST") ? "/freeze" : "", host)),
+                        403,
+                        "cross_site");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST:8081", "127.0.0.1:8081", "[::1]:8081"})
+    void answersWhoeverCallsItByANameOfLoopback(String host) throws Exception {
+        api.accounts().open("ACC001", "EUR");
+
+        try (RawClient client = api.connect()) {
+            RawAnswer answer =
+                    client.ask("GET /api/v1/payments/accounts/ACC001 HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host));
+
+            assertThat(answer.status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void answersPagesOfOtherSitesThatOnlyRead() throws Exception {
         api.accounts().open("ACC001", "EUR");

@@ -44,7 +44,7 @@ class BrokenHttpTest {
     void keepsAConnectionForHundredsOfRequests() throws Exception {
         try (RawClient client = api.connect()) {
             for (int request = 0; request < 500; request++) {
-                RawAnswer answer = client.ask(LIST + "Host: api\r\n\r\n");
+                RawAnswer answer = client.ask(LIST + "Host: localhost\r\n\r\n");
 
                 assertThat(answer.status()).isEqualTo(200);
             }
@@ -116,8 +116,8 @@ class BrokenHttpTest {
                 bad("a name that is no token", get("a(b: c\r\n")),
                 bad("NUL in a value", get("X: a\0b\r\n")),
                 bad("a bare carriage return in a value", get("X: a\rb\r\n")),
-                bad("bare line feeds", (LIST + "Host: api\r\n\r\n").replace("\r\n", "\n")),
-                bad("one bare line feed", LIST + "Host: api\nX: a\r\n\r\n"),
+                bad("bare line feeds", (LIST + "Host: localhost\r\n\r\n").replace("\r\n", "\n")),
+                bad("one bare line feed", LIST + "Host: localhost\nX: a\r\n\r\n"),
                 bad("no Host", LIST + "\r\n"),
                 bad("two Hosts", get("Host: other\r\n")),
                 bad("a Host that is none", LIST + "Host: \"><script>\r\n\r\n"),
@@ -125,7 +125,7 @@ class BrokenHttpTest {
     }
 
     static Stream<HostileCase> requestLines() {
-        String host = "Host: api\r\n\r\n";
+        String host = "Host: localhost\r\n\r\n";
         return Stream.of(
                 new HostileCase(
                         "an endless path", "GET /" + "a".repeat(9000) + " HTTP/1.1\r\n" + host, 414, "uri_too_long"),
@@ -209,7 +209,7 @@ class BrokenHttpTest {
     }
 
     private static String get(String headers) {
-        return LIST + "Host: api\r\n" + headers + "\r\n";
+        return LIST + "Host: localhost\r\n" + headers + "\r\n";
     }
 
     private static String chunked(String body) {
@@ -217,7 +217,7 @@ class BrokenHttpTest {
     }
 
     private static String post(String framing, String body) {
-        return "POST /api/v1/payments/transfers HTTP/1.1\r\nHost: api\r\nContent-Type: application/json\r\n" + framing
-                + "\r\n\r\n" + body;
+        return "POST /api/v1/payments/transfers HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + framing + "\r\n\r\n" + body;
     }
 }

@@ -110,7 +110,7 @@ class HostileBodiesTest {
     void refusesABodyThatIsTooLarge(String endpoint) throws Exception {
         byte[] body = RawClient.bytes("{\"a\":\"" + "a".repeat(100_000) + "\"}");
         byte[] chunks = RawClient.bytes("POST /api/v1" + endpoint
-                + " HTTP/1.1\r\nHost: api\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + "10001\r\n{" + " ".repeat(65_536) + "\r\n");
 
         assertRefused(RawClient.post(endpoint, body, ""), 413, "body_too_large");
@@ -192,7 +192,7 @@ class HostileBodiesTest {
     @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
     void readsNoForm(String method) throws Exception {
         String request = method
-                + " /api/v1/payments/transfers HTTP/1.1\r\nHost: api\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+                + " /api/v1/payments/transfers HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n";
 
         assertRefused(RawClient.bytes(request + "Content-Length: 1000000000000\r\n\r\n"), 405, "method_not_allowed");
         assertRefused(RawClient.bytes(request + "Content-Length: 1\r\n\r\n%"), 405, "method_not_allowed");
@@ -202,7 +202,7 @@ class HostileBodiesTest {
     void looksForNoPartsWhereNobodyReadsABody() throws Exception {
         try (RawClient client = api.connect()) {
             RawAnswer answer = client.ask(
-                    "GET /api/v1/payments/accounts/ACC001 HTTP/1.1\r\nHost: api\r\nContent-Type: multipart/form-data\r\n\r\n");
+                    "GET /api/v1/payments/accounts/ACC001 HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data\r\n\r\n");
 
             assertThat(answer.status()).isEqualTo(200);
         }
@@ -213,8 +213,8 @@ class HostileBodiesTest {
     void refusesWhoeverDoesNotReadJson(String accept) throws Exception {
         assertRefused(body("Content-Type: application/json\r\nAccept: " + accept), 406, "not_acceptable");
         assertRefused(
-                RawClient.bytes(
-                        "GET /api/v1/payments/accounts/ACC001 HTTP/1.1\r\nHost: api\r\nAccept: " + accept + "\r\n\r\n"),
+                RawClient.bytes("GET /api/v1/payments/accounts/ACC001 HTTP/1.1\r\nHost: localhost\r\nAccept: " + accept
+                        + "\r\n\r\n"),
                 406,
                 "not_acceptable");
     }
@@ -223,7 +223,7 @@ class HostileBodiesTest {
     @CsvSource({"/payments/nothing, 404, not_found", "/payments/charges, 405, method_not_allowed"})
     void writesAProblemWhateverTheCallerReads(String path, int status, String code) throws Exception {
         assertRefused(
-                RawClient.bytes("GET /api/v1" + path + " HTTP/1.1\r\nHost: api\r\nAccept: text/html\r\n\r\n"),
+                RawClient.bytes("GET /api/v1" + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n\r\n"),
                 status,
                 code);
     }
@@ -239,12 +239,12 @@ class HostileBodiesTest {
 
     private static byte[] body(String headers) {
         return RawClient.bytes(
-                "POST /api/v1/payments/transfers HTTP/1.1\r\nHost: api\r\n%s\r\nContent-Length: %d\r\n\r\n%s"
+                "POST /api/v1/payments/transfers HTTP/1.1\r\nHost: localhost\r\n%s\r\nContent-Length: %d\r\n\r\n%s"
                         .formatted(headers, JSON.length(), JSON));
     }
 
     private static byte[] head(String headers) {
-        return RawClient.bytes("POST /api/v1/payments/transfers HTTP/1.1\r\nHost: api\r\n" + headers + "\r\n");
+        return RawClient.bytes("POST /api/v1/payments/transfers HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
     }
 
     private static HostileCase malformed(String name, String body) {

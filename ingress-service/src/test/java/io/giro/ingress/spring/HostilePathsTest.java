@@ -220,6 +220,6 @@ class HostilePathsTest {
     }
 
     private static String request(String method, String path) {
-        return "%s %s HTTP/1.1\r\nHost: api\r\nOrigin: http://evil.example\r\n\r\n".formatted(method, path);
+        return "%s %s HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n\r\n".formatted(method, path);
     }
 }

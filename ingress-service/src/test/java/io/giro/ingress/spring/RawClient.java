@@ -21,7 +21,7 @@ final class RawClient implements AutoCloseable {
     /** A POST of a body with all that it needs. Lines of {@code headers} end with CRLF. */
     static byte[] post(String path, byte[] body, String headers) {
         String head =
-                "POST /api/v1%s HTTP/1.1\r\nHost: api\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n"
+                "POST /api/v1%s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n"
                         .formatted(path, body.length, headers);
         byte[] begin = bytes(head);
         byte[] request = new byte[begin.length + body.length];

@@ -23,7 +23,7 @@ class SlowClientsTest {
     private static final String JSON =
             "{\"sourceAccount\":\"ACC001\",\"destinationAccount\":\"ACC002\",\"amount\":\"1.00\",\"idempotencyKey\":\"k1\"}";
     private static final String HEAD =
-            "POST /api/v1/payments/transfers HTTP/1.1\r\nHost: api\r\nContent-Type: application/json\r\n";
+            "POST /api/v1/payments/transfers HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
     private static final byte[] WHOLE = RawClient.post("/payments/transfers", JSON);
     private static final byte[] HALF = Arrays.copyOf(WHOLE, WHOLE.length - 20);
 

@@ -3,7 +3,7 @@ package io.giro.reconciler.spring;
 import io.giro.access.Scope;
 import io.giro.access.spring.CallScopes;
 import io.giro.access.spring.JwtMode;
-import io.giro.access.spring.OpenMode;
+import io.giro.access.spring.NoOtherSites;
 import io.giro.reconciler.RelayProgress;
 import io.giro.reconciler.ResendMissing;
 import io.giro.reconciler.StepProgress;
@@ -41,7 +41,7 @@ import org.springframework.kafka.core.ConsumerFactory;
     OperationsConfiguration.class,
     VerificationConfiguration.class,
     JwtMode.class,
-    OpenMode.class,
+    NoOtherSites.class,
     AccessProblems.class
 })
 public class ReconcilerService {

@@ -13,7 +13,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(InOpenMode.class)
-public class OpenMode {
+public class NoOtherSites {
 
     @Bean
     FilterRegistrationBean<OtherSites> otherSites(

@@ -20,6 +20,12 @@ public record ShardAddress(String url, String username, String password, String 
     /** A row that somebody else holds is waited for no longer than that, and much less than {@link #LONGEST_SILENCE_MS}. */
     static final Duration LONGEST_WAIT_FOR_A_ROW = Duration.ofSeconds(5);
 
+    /**
+     * A server that hears nothing for so long ends the connection, and with it a transaction and its locks: their holder's machine
+     * is gone, or frozen. Its own patience is eight hours.
+     */
+    private static final Duration LONGEST_THOUGHT = Duration.ofSeconds(90);
+
     /** After that a half-open connection ends. */
     private static final int LONGEST_SILENCE_MS = 30_000;
 
@@ -34,8 +40,9 @@ public record ShardAddress(String url, String username, String password, String 
 
     /** For a connection to the ledger's schema. */
     public String ledgerUrl() {
-        return url(schema, LONGEST_SILENCE_MS) + "&sessionVariables=innodb_lock_wait_timeout="
-                + LONGEST_WAIT_FOR_A_ROW.toSeconds();
+        return url(schema, LONGEST_SILENCE_MS)
+                + "&sessionVariables=innodb_lock_wait_timeout=" + LONGEST_WAIT_FOR_A_ROW.toSeconds()
+                + ",wait_timeout=" + LONGEST_THOUGHT.toSeconds();
     }
 
     /** The same for reading: the server ends a SELECT that takes longer than two seconds, and a silent server has four. */

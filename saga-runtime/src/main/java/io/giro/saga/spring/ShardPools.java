@@ -17,6 +17,9 @@ public final class ShardPools {
 
     private static final long DO_NOT_TRY_AT_START = -1;
 
+    /** The pool looks every 30 seconds, so a connection is idle for a minute at most. */
+    private static final long LONGEST_IDLE_MS = 30_000;
+
     /** The pool takes no less. */
     private static final long SHORTEST_VALIDATION_MS = 250;
 
@@ -30,6 +33,8 @@ public final class ShardPools {
         config.setInitializationFailTimeout(
                 settings.connectionTimeout().multipliedBy(PATIENCE_AT_START).toMillis());
         config.setAutoCommit(false);
+        // Before the server ends it.
+        config.setIdleTimeout(LONGEST_IDLE_MS);
         return new HikariDataSource(config);
     }
 
@@ -72,6 +77,7 @@ public final class ShardPools {
         config.setValidationTimeout(
                 Math.max(SHORTEST_VALIDATION_MS, settings.connectionTimeout().toMillis() / 2));
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setExceptionOverride(new DemotedServer());
         config.setMetricRegistry(meters);
         return config;
     }

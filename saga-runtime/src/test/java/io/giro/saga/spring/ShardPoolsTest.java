@@ -1,0 +1,90 @@
+package io.giro.saga.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.giro.saga.flyway.Migrator;
+import io.giro.saga.given.RealMysql;
+import io.giro.saga.given.RealServers;
+import io.giro.saga.given.RealShards;
+import io.giro.saga.jdbc.ShardAddress;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Currency;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RealServers.class)
+class ShardPoolsTest {
+
+    private HikariDataSource pool;
+
+    @BeforeEach
+    void open(RealMysql mysql) {
+        List<ShardAddress> addresses = RealShards.addresses(mysql, 1);
+        new Migrator(addresses, RealShards.PARTITIONS, List.of(Currency.getInstance("EUR"))).migrate();
+        pool = ShardPools.forTransactions(
+                addresses.getFirst(),
+                new GiroProperties.Pool(1, Duration.ofSeconds(3)),
+                "test",
+                new SimpleMeterRegistry());
+    }
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    @Test
+    void givesUpConnectionsToAServerThatHasBecomeReadOnly(RealMysql mysql) throws SQLException {
+        long before = ask("SELECT CONNECTION_ID()");
+        try {
+            command(mysql, "SET GLOBAL super_read_only = ON");
+
+            assertThatThrownBy(() -> ask("DELETE FROM shedlock")).isInstanceOf(SQLException.class);
+        } finally {
+            command(mysql, "SET GLOBAL read_only = OFF");
+        }
+
+        assertThat(ask("SELECT CONNECTION_ID()")).isNotEqualTo(before);
+    }
+
+    /** So that a machine that is gone or frozen holds its locks for no longer, and no connection is given away that has ended. */
+    @Test
+    void letsTheServerEndWhoeverIsSilentForLongerThanAnyIdleConnection() throws SQLException {
+        long silenceSeconds = ask("SELECT @@SESSION.wait_timeout");
+
+        assertThat(silenceSeconds).isEqualTo(90);
+        assertThat(Duration.ofMillis(pool.getIdleTimeout()).multipliedBy(2))
+                .isLessThan(Duration.ofSeconds(silenceSeconds));
+    }
+
+    private long ask(String sql) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (!statement.execute(sql)) {
+                return statement.getUpdateCount();
+            }
+            try (ResultSet row = statement.getResultSet()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private static void command(RealMysql mysql, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(mysql.jdbcUrl(), mysql.username(), mysql.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

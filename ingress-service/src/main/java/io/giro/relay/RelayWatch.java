@@ -2,7 +2,6 @@ package io.giro.relay;
 
 import io.giro.saga.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +23,8 @@ public final class RelayWatch {
         void restart(int shard);
     }
 
-    private record Standstill(long told, long newest, Instant since) {}
+    /** @param since by the clock that nobody sets */
+    private record Standstill(long told, long newest, Duration since) {}
 
     private final Relays relays;
     private final IntFunction<OptionalLong> newest;
@@ -53,8 +53,8 @@ public final class RelayWatch {
         }
         Standstill before = standstills.get(shard);
         if (before == null || before.told() != told.getAsLong() || nothingNew(before, written.getAsLong())) {
-            standstills.put(shard, new Standstill(told.getAsLong(), written.getAsLong(), clock.now()));
-        } else if (Duration.between(before.since(), clock.now()).compareTo(patience) > 0) {
+            standstills.put(shard, new Standstill(told.getAsLong(), written.getAsLong(), clock.elapsed()));
+        } else if (clock.elapsed().minus(before.since()).compareTo(patience) > 0) {
             standstills.remove(shard);
             relays.restart(shard);
         }

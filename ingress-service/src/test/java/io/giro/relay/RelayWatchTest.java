@@ -45,6 +45,18 @@ class RelayWatchTest {
     }
 
     @Test
+    void restartsItAsSoonWhenSomebodySetsTheClockBack() {
+        look();
+        newest = OptionalLong.of(101);
+        look();
+        clock.jump(Duration.ofHours(-1));
+
+        lookFor(PATIENCE.plusSeconds(5));
+
+        assertThat(restarted).containsExactly(SHARD);
+    }
+
+    @Test
     void givesARestartedRelayAsMuchTime() {
         look();
         newest = OptionalLong.of(101);

@@ -57,7 +57,8 @@ public final class ContainerProblems extends ErrorReportValve {
 
     /**
      * Whoever is refused before the whole body has come gets the answer, and a moment to read it: what comes in on a closed
-     * connection could erase it. The container by itself would wait for the rest, however long it takes.
+     * connection could erase it. The container by itself would wait for the rest, however long it takes. Who sends nothing is
+     * waited for as in any request.
      */
     private static void hearOut(Request request, Response response) {
         boolean isRefused = response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST;

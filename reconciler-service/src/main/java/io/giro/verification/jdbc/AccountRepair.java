@@ -1,6 +1,7 @@
 package io.giro.verification.jdbc;
 
 import io.giro.account.Slot;
+import io.giro.checker.AccountRow;
 import io.giro.checker.AccountTally;
 import io.giro.checker.Checker;
 import io.giro.checker.FindingCode;
@@ -19,8 +20,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Sets an account's posted and held to what its entries and holds make. The account's row is locked first, so nothing
- * about it can change; then the checker reads it, once more, and judges. The version stays: no money moved.
+ * Sets an account's posted and held to what its entries and holds make. The checker reads and judges the account with nothing
+ * locked, however long its history is. By how much a balance is wrong does not change while the steps go on, as they add to
+ * what stands there: so only that difference is put right under the lock. The version stays: no money moved.
  */
 final class AccountRepair {
 
@@ -40,34 +42,43 @@ final class AccountRepair {
 
     void repair(UUID runId, String account, RepairLog log) {
         int shard = Slot.of(account).shard(shards.count());
-        Result result = transactions.commit(shard, connection -> repair(connection, shard, account, runId));
+        Result result = repair(runId, account, shard);
         result.repairs.forEach(log::repaired);
         log.broughtUp(result.broughtUp);
         result.leftAlone.ifPresent(why -> log.leftAlone("account " + account, why));
     }
 
-    private Result repair(Connection connection, int shard, String account, UUID runId) throws SQLException {
-        List<LockedAccount> locked = LockedAccount.lock(connection, List.of(account));
-        if (locked.isEmpty()) {
-            return Result.leftAlone("shard " + shard + ", where it belongs, does not have it");
-        }
-        LockedAccount before = locked.getFirst();
-        JudgedAccount judged = Checker.judge(checked, account).orElseThrow(() -> gone(account));
-        Optional<FindingCode> doubt = Soundness.firstDoubt(judged.findings());
+    private Result repair(UUID runId, String account, int shard) {
+        Optional<JudgedAccount> judged = Checker.judge(checked, account);
+        Optional<FindingCode> doubt = judged.flatMap(one -> Soundness.firstDoubt(one.findings()));
         if (doubt.isPresent()) {
             return Result.leftAlone("its own entries or holds are broken (" + doubt.get() + ")");
         }
         // A shard that has nothing but a stray row about it tells nothing of its money.
-        AccountTally tally = judged.facts().tallies().stream()
-                .filter(said -> said.shard() == shard)
-                .findFirst()
-                .orElseThrow(() -> gone(account));
-        Optional<String> impossible = impossible(before, tally.booked(), tally.held());
+        Optional<AccountTally> tally = judged.flatMap(one -> one.facts().tallies().stream()
+                .filter(said -> said.shard() == shard && said.account().isPresent())
+                .findFirst());
+        return tally.map(said -> transactions.commit(shard, connection -> repair(connection, runId, said)))
+                .orElseGet(() -> notThere(shard));
+    }
+
+    private Result repair(Connection connection, UUID runId, AccountTally tally) throws SQLException {
+        int shard = tally.shard();
+        String account = tally.id();
+        List<LockedAccount> locked = LockedAccount.lock(connection, List.of(account));
+        if (locked.isEmpty()) {
+            return notThere(shard);
+        }
+        LockedAccount before = locked.getFirst();
+        AccountRow read = tally.account().orElseThrow();
+        BigInteger booked =
+                BigInteger.valueOf(before.posted()).add(tally.booked().subtract(BigInteger.valueOf(read.posted())));
+        BigInteger held = BigInteger.valueOf(before.held()).add(tally.held().subtract(BigInteger.valueOf(read.held())));
+        Optional<String> impossible = impossible(before, booked, held);
         if (impossible.isPresent()) {
             return Result.leftAlone(impossible.get());
         }
-        LockedAccount after =
-                before.with(tally.booked().longValueExact(), tally.held().longValueExact());
+        LockedAccount after = before.with(booked.longValueExact(), held.longValueExact());
         FixRecords records = new FixRecords(runId);
         if (!after.equals(before)) {
             update(connection, before, after);
@@ -79,8 +90,8 @@ final class AccountRepair {
         return new Result(records.repairs(), broughtUp, Optional.empty());
     }
 
-    private static ConcurrentChange gone(String account) {
-        return new ConcurrentChange("account " + account + " is gone though its row is locked");
+    private static Result notThere(int shard) {
+        return Result.leftAlone("shard " + shard + ", where it belongs, does not have it");
     }
 
     /** What the table's own constraints, or a number's size, would refuse. */

@@ -36,7 +36,7 @@ public final class SharedLock implements VerificationLock, AutoCloseable {
                 .withJdbcTemplate(new JdbcTemplate(shard0))
                 .usingDbTime()
                 .build();
-        locks = new KeepAliveLockProvider(new JdbcTemplateLockProvider(configuration), keepAlive);
+        locks = new KeepAliveLockProvider(new PatientLocks(new JdbcTemplateLockProvider(configuration)), keepAlive);
     }
 
     @Override

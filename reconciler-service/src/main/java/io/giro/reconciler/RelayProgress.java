@@ -14,4 +14,7 @@ public interface RelayProgress {
 
     /** Stops waiting for the row that would show it, which may be lost, and waits for the newest one instead. */
     void waitForTheNewestOf(int shard);
+
+    /** Forgets every time that it has noted: somebody has set the clock. */
+    void forget();
 }

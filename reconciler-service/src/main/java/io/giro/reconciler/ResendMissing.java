@@ -43,6 +43,8 @@ public final class ResendMissing implements FollowedTransfers {
     /** A run a second is usual, and one that waits for Kafka in vain takes ten. */
     private static final Duration LONGEST_BETWEEN_READS = Duration.ofSeconds(15);
 
+    private static final Duration SILENCE = Duration.ofSeconds(3);
+
     private final int shards;
     private final Map<Integer, Instant> nextProbes = new HashMap<>();
     private final Survey survey;
@@ -116,21 +118,22 @@ public final class ResendMissing implements FollowedTransfers {
         beginAnewIfSetBack(now);
         Duration readAt = clock.elapsed();
         List<Planned> planned = new ArrayList<>();
+        Map<ShardWatch, List<Situation>> waitForRelay = new LinkedHashMap<>();
         Set<ShardWatch> read = new HashSet<>();
         survey.begin();
         for (ShardWatch watch : watches) {
             if (survey.isSilent(watch.shard())) {
                 continue;
             }
-            if (attempt("reading shard " + watch.shard(), () -> planned.addAll(plan(watch, now)))) {
+            if (attempt("reading shard " + watch.shard(), () -> plan(watch, now, planned, waitForRelay))) {
                 read.add(watch);
             } else {
                 survey.leaveOut(watch.shard());
             }
         }
-        // What is stuck is known from here on, however long the rest takes.
+        // What is stuck is known from here on, however long Kafka takes.
         publish(read, readAt);
-        if (!planned.isEmpty()) {
+        if (askRelays(waitForRelay, planned, now) && !planned.isEmpty()) {
             attempt("asking how far the steps are", () -> say(lostOnes(planned)));
         }
         publish(read, readAt);
@@ -148,6 +151,7 @@ public final class ResendMissing implements FollowedTransfers {
         if (now.isBefore(latest.minus(backOff.first()))) {
             watches = newWatches(now);
             nextProbes.clear();
+            relays.forget();
             latest = now;
         } else if (now.isAfter(latest)) {
             latest = now;
@@ -164,7 +168,8 @@ public final class ResendMissing implements FollowedTransfers {
         watches.forEach(watch -> watch.publish(Optional.of(readAt).filter(at -> read.contains(watch))));
     }
 
-    private List<Planned> plan(ShardWatch watch, Instant now) {
+    private void plan(
+            ShardWatch watch, Instant now, List<Planned> planned, Map<ShardWatch, List<Situation>> waitForRelay) {
         watch.look(survey, now);
         SortedMap<TransferId, Followed> due = watch.due(now);
         Findings findings = survey.of(watch.shard(), due);
@@ -175,24 +180,20 @@ public final class ResendMissing implements FollowedTransfers {
             findings.unfinished()
                     .forEach(situation ->
                             watch.change(situation.terms().transferId(), known -> known.lookedAtAgain(soon)));
-            return List.of();
+            return;
         }
-        List<Planned> planned = new ArrayList<>();
-        List<Situation> waitForRelay = new ArrayList<>();
+        List<Situation> waiting = new ArrayList<>();
         for (Situation situation : findings.unfinished()) {
             try {
-                plan(watch, situation, now, planned, waitForRelay);
+                plan(watch, situation, now, planned, waiting);
             } catch (UnprocessableEvent brokenRow) {
                 TransferId id = situation.terms().transferId();
                 name(watch, id, now, brokenRow);
             }
         }
-        if (!waitForRelay.isEmpty()) {
-            attempt(
-                    "asking how far the relay of shard " + watch.shard() + " is",
-                    () -> planned.addAll(askRelay(watch, waitForRelay, now)));
+        if (!waiting.isEmpty()) {
+            waitForRelay.put(watch, waiting);
         }
-        return planned;
     }
 
     /** A transfer with a broken row is named again and again until somebody has looked at it. Its neighbours need not wait for that. */
@@ -217,6 +218,21 @@ public final class ResendMissing implements FollowedTransfers {
             case SayAgain(TransferEvent event, Awaited awaited) -> planned.add(new Planned(watch, event, awaited));
             case AskToCancel(CancelRequested event, Awaited awaited) -> planned.add(new Planned(watch, event, awaited));
         }
+    }
+
+    /** False when somebody was silent for long: the next question would wait as long, and another run begins soon. */
+    private boolean askRelays(Map<ShardWatch, List<Situation>> waitForRelay, List<Planned> planned, Instant now) {
+        for (Map.Entry<ShardWatch, List<Situation>> waiting : waitForRelay.entrySet()) {
+            ShardWatch watch = waiting.getKey();
+            Duration asked = clock.elapsed();
+            boolean isAnswered = attempt(
+                    "asking how far the relay of shard " + watch.shard() + " is",
+                    () -> planned.addAll(askRelay(watch, waiting.getValue(), now)));
+            if (!isAnswered && clock.elapsed().minus(asked).compareTo(SILENCE) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What is to be done about the requests that the relay has sent on. If it has sent none, one may show that it works. */

@@ -206,6 +206,23 @@ class ResendMissingTest {
     }
 
     @Test
+    void knowsWhatIsStuckOnAllShardsWhileKafkaIsSilent() {
+        accept(0, 1);
+        accept(1, 0);
+        relay.isSilent = true;
+
+        for (int run = 1; run <= 5; run++) {
+            runAfter(Duration.ofSeconds(6));
+
+            assertThat(step.unread()).isEmpty();
+            assertThat(relay.askedInVain).isEqualTo(run);
+        }
+
+        assertThat(step.ofShard(0)).hasSize(1);
+        assertThat(step.ofShard(1)).hasSize(1);
+    }
+
+    @Test
     void asksToCancelARequestThatTheRelayHasSentInVainOnAnIdleShard() {
         TransferTerms stuck = accept(0, 1);
         runAfter(Duration.ofMinutes(6));
@@ -431,6 +448,7 @@ class ResendMissingTest {
         assertThat(transfers.outbox(0))
                 .extracting(request -> request.terms().transferId())
                 .containsExactly(before.transferId(), after.transferId());
+        assertThat(relay.isForgotten).isTrue();
     }
 
     @Test
@@ -548,15 +566,28 @@ class ResendMissingTest {
 
         private boolean isDown;
         private int waitedForTheNewest;
+        private boolean isForgotten;
+        private boolean isSilent;
+        private int askedInVain;
 
         @Override
         public Optional<Instant> relayedUpTo(int shard) {
+            if (isSilent) {
+                askedInVain++;
+                clock.tick(Duration.ofSeconds(10));
+                throw new IllegalStateException("Kafka does not answer");
+            }
             return isDown ? Optional.empty() : Optional.of(clock.now());
         }
 
         @Override
         public void waitForTheNewestOf(int shard) {
             waitedForTheNewest++;
+        }
+
+        @Override
+        public void forget() {
+            isForgotten = true;
         }
     }
 

@@ -84,6 +84,13 @@ public final class KafkaRelayProgress implements RelayProgress, AutoCloseable {
     }
 
     @Override
+    public void forget() {
+        marks.clear();
+        relayed.clear();
+        upTo.clear();
+    }
+
+    @Override
     public void close() {
         consumer.close();
     }

@@ -12,6 +12,7 @@ import io.giro.reconciler.micrometer.DeadLetterGauges;
 import io.giro.reconciler.web.DeadLettersController;
 import io.giro.reconciler.web.Problems;
 import io.giro.reconciler.web.StuckController;
+import io.giro.reconciler.web.UnknownParameters;
 import io.giro.saga.Clock;
 import io.giro.saga.jdbc.Shards;
 import io.giro.saga.kafka.LastingProducer;
@@ -24,11 +25,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Wires what engineers ask: what is stuck, and which records were parked. */
 @Configuration(proxyBeanMethods = false)
 @Import(Problems.class)
-class OperationsConfiguration {
+class OperationsConfiguration implements WebMvcConfigurer {
 
     private static final String DEAD_LETTERS = "reconciler-service.dead-letters";
 
@@ -36,6 +39,11 @@ class OperationsConfiguration {
     private static final int BYTES_AT_ONCE = 4 * 1024 * 1024;
 
     private static final int BYTES_OF_A_PARTITION = 256 * 1024;
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new UnknownParameters()).addPathPatterns("/operations/**", "/verifications/**");
+    }
 
     @Bean
     StuckTransfers stuckTransfers(

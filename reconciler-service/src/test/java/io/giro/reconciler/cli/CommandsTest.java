@@ -189,6 +189,20 @@ class CommandsTest {
     }
 
     @Test
+    void answersNoQuestionWithAMisspeltParameter() throws Exception {
+        for (String path : List.of(
+                "/operations/stuck?olderthan=1s",
+                "/operations/dead-letters?limit=5&topc=transfer.held",
+                "/verifications?limt=5",
+                "/operations/stuck/01936f2c-7b1e-7a2b-9c0d-112233445566?limit=5")) {
+            HttpResponse<String> refused = get(path);
+
+            assertThat(refused.statusCode()).as(path).isEqualTo(400);
+            assertThat(refused.body()).contains("\"code\":\"invalid_parameter\"");
+        }
+    }
+
+    @Test
     void obeysNoPageOfAnotherSite() throws Exception {
         HttpResponse<String> refused =
                 send(to("/verifications").header("Sec-Fetch-Site", "cross-site").POST(BodyPublishers.ofString("{}")));

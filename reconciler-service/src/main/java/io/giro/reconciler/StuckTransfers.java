@@ -223,7 +223,7 @@ public final class StuckTransfers {
         String topic = awaited.topic().topicName();
         String step = awaited.step().service() + "." + awaited.step().stepName();
         return standing.map(where -> where.passed()
-                        ? "%s was lost: %s has read partition %d up to offset %d, and nothing came of it"
+                        ? "%s was lost, or parked as a dead letter: %s has read partition %d up to offset %d, and nothing came of it"
                                 .formatted(topic, step, where.partition(), where.reached())
                         : "%s waits in partition %d: %s is at offset %d of %d, a backlog of %d"
                                 .formatted(

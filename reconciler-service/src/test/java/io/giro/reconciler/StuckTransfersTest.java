@@ -69,9 +69,10 @@ class StuckTransfersTest {
         StuckTransfer explained = stuck.find(held.transferId()).orElseThrow();
 
         assertThat(explained.reason())
-                .isEqualTo("transfer.held was lost: ledger-service.credit has read partition 7 up to offset 123, "
-                        + "and nothing came of it; transfer.held was said again 2 times, last at %s."
-                                .formatted(clock.now().truncatedTo(ChronoUnit.SECONDS)));
+                .isEqualTo(
+                        "transfer.held was lost, or parked as a dead letter: ledger-service.credit has read partition 7 up to offset 123, "
+                                + "and nothing came of it; transfer.held was said again 2 times, last at %s."
+                                        .formatted(clock.now().truncatedTo(ChronoUnit.SECONDS)));
         assertThat(explained.nextAction()).contains("say transfer.held again");
         assertThat(explained.nextActionAt()).contains(clock.now().plusSeconds(15));
     }

@@ -29,7 +29,7 @@ public final class Pace {
     }
 
     /**
-     * A rest is a multiple of what it would be otherwise, and of its bound.
+     * Both a rest and its bound are multiplied by this.
      *
      * @param times what to multiply by, asked after each crowd; 0 for no rest at all
      */

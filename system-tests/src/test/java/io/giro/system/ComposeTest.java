@@ -185,6 +185,16 @@ class ComposeTest {
     }
 
     @Test
+    void keepsTheBrokerAndTheDatabasesFromWhoeverOnlyWatches() {
+        String networks = "{{range $name, $network := .NetworkSettings.Networks}}{{$name}} {{end}}";
+
+        assertThat(giro.inspect("prometheus", networks)).contains("metrics").doesNotContain("data");
+        for (String server : List.of("mysql-0", "mysql-1", "kafka")) {
+            assertThat(giro.inspect(server, networks)).contains("data").doesNotContain("metrics");
+        }
+    }
+
+    @Test
     void isSeenByPrometheusWithEveryMetricOfTheRules() throws IOException {
         new Teller(api).accountWith(accountOn(0, "seen"), "1.00");
         Set<String> asked = new TreeSet<>();

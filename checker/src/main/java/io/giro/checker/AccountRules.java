@@ -7,8 +7,6 @@ import java.util.function.Consumer;
 
 /** All rules about one account. */
 final class AccountRules {
-    private static final String CUSTOMER = "CUSTOMER";
-
     private final BalanceViewRule balanceView;
 
     AccountRules(boolean atRest) {
@@ -53,6 +51,8 @@ final class AccountRules {
         checkPosted(tally, row, found);
         checkHeld(tally, row, found);
         checkCovered(tally, row, found);
+        checkKind(tally, row, found);
+        checkStatus(tally, row, found);
         checkVersions(tally, row, found);
         checkEntries(tally, row, found);
     }
@@ -84,13 +84,36 @@ final class AccountRules {
 
     private static void checkCovered(AccountTally tally, AccountRow row, Consumer<Finding> found) {
         BigInteger available = Minor.available(row);
-        if (row.kind().equals(CUSTOMER) && available.signum() < 0) {
+        if (row.isCustomers() && available.signum() < 0) {
             found.accept(Finding.of(
                     FindingCode.OVERDRAWN,
                     tally.subject(),
                     available,
                     "available is " + available + " (posted " + row.posted() + ", held " + row.held()
                             + ", overdraft limit " + row.overdraftLimit() + ")"));
+        }
+    }
+
+    private static void checkKind(AccountTally tally, AccountRow row, Consumer<Finding> found) {
+        if (!row.kind().equals(row.kindOfItsId())) {
+            found.accept(Finding.withoutMoney(
+                    FindingCode.KIND_DIFFERS,
+                    tally.subject(),
+                    "kind is " + row.kind() + ", its id tells of " + row.kindOfItsId()));
+        }
+    }
+
+    private static void checkStatus(AccountTally tally, AccountRow row, Consumer<Finding> found) {
+        if (!row.hasKnownStatus()) {
+            found.accept(Finding.withoutMoney(
+                    FindingCode.STATE_UNKNOWN, tally.subject(), "the account has the status " + row.status()));
+        }
+        if (row.isClosed() && (row.posted() != 0 || row.held() != 0)) {
+            found.accept(Finding.of(
+                    FindingCode.CLOSED_WITH_MONEY,
+                    tally.subject(),
+                    row.posted() != 0 ? row.posted() : row.held(),
+                    "closed, with posted " + row.posted() + " and held " + row.held()));
         }
     }
 

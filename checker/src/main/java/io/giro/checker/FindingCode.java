@@ -17,8 +17,12 @@ public enum FindingCode {
     HELD_DIFFERS,
     /** held is below zero. */
     HELD_NEGATIVE,
-    /** A customer's available money is below zero. */
+    /** A customer's available money is below zero. Who is a customer is asked of the id, not of the kind. */
     OVERDRAWN,
+    /** An account is CLOSED, and posted or held is not zero. */
+    CLOSED_WITH_MONEY,
+    /** An account's kind is not the one that its id tells of. */
+    KIND_DIFFERS,
     /** A version up to the account's own was made by no hold and no entry. */
     VERSION_MISSING,
     /** A version was made twice. */
@@ -60,7 +64,7 @@ public enum FindingCode {
     KEY_WITHOUT_TRANSFER,
     /** A note, no violation: a key was reserved long ago and its transfer was never accepted; a retry uses it. */
     RESERVATION_ALONE,
-    /** A hold or a decision has a state that does not exist. */
+    /** A hold or a decision has a state, or an account a status, that does not exist. */
     STATE_UNKNOWN,
     /** A hold's state is not the one that its own versions tell of. */
     HOLD_STATE_DIFFERS,

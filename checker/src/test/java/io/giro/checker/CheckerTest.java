@@ -3,6 +3,7 @@ package io.giro.checker;
 import static io.giro.checker.FindingCode.AMOUNT_DIFFERS;
 import static io.giro.checker.FindingCode.CHAIN_BROKEN;
 import static io.giro.checker.FindingCode.CLEARING_DIFFERS;
+import static io.giro.checker.FindingCode.KIND_DIFFERS;
 import static io.giro.checker.FindingCode.POSTED_DIFFERS;
 import static io.giro.checker.FindingCode.RESERVATION_ALONE;
 import static io.giro.checker.FindingCode.TERMS_DIFFER;
@@ -263,9 +264,81 @@ class CheckerTest {
 
     @Test
     void namesACustomerBelowTheLimit() throws SQLException {
-        SHARDS.execute(HERE, "UPDATE account SET kind = 'CUSTOMER' WHERE account_id = '@world.EUR.0'");
+        SHARDS.execute(HERE, "UPDATE account SET overdraft_limit = -701 WHERE account_id = 'alice'");
+        SHARDS.execute(HERE, "UPDATE views.balance_view SET available = -1 WHERE account_id = 'alice'");
 
-        assertThat(found(AT_REST)).containsExactly("OVERDRAWN account @world.EUR.0 on shard 0");
+        assertThat(found(AT_REST)).containsExactly("OVERDRAWN account alice on shard 0");
+    }
+
+    /** Else it could go as far below zero as the world. */
+    @Test
+    void namesACustomerThatWasMadeTheWorld() throws SQLException {
+        SHARDS.execute(HERE, "UPDATE account SET kind = 'WORLD' WHERE account_id = 'alice'");
+
+        assertThat(found(AT_REST)).containsExactly("KIND_DIFFERS account alice on shard 0");
+        assertThat(sentence(KIND_DIFFERS, AT_REST)).isEqualTo("kind is WORLD, its id tells of CUSTOMER");
+    }
+
+    @Test
+    void namesACustomerBelowTheLimitWhateverItsKindSays() throws SQLException {
+        SHARDS.execute(HERE, "UPDATE account SET kind = 'WORLD', overdraft_limit = -701 WHERE account_id = 'alice'");
+        SHARDS.execute(HERE, "UPDATE views.balance_view SET available = -1 WHERE account_id = 'alice'");
+
+        assertThat(found(AT_REST))
+                .containsExactlyInAnyOrder(
+                        "OVERDRAWN account alice on shard 0", "KIND_DIFFERS account alice on shard 0");
+    }
+
+    @Test
+    void namesAKindThatDoesNotExist() throws SQLException {
+        SHARDS.execute(THERE, "UPDATE account SET kind = 'CLIENT' WHERE account_id = 'idle'");
+
+        assertThat(found(AT_REST)).containsExactly("KIND_DIFFERS account idle on shard 1");
+    }
+
+    @Test
+    void namesASystemAccountOfAnotherKind() throws SQLException {
+        for (String kind : List.of("CUSTOMER", "BANK", "FEES", "world")) {
+            SHARDS.execute(HERE, "UPDATE account SET kind = ? WHERE account_id = '@world.EUR.0'", kind);
+
+            assertThat(found(AT_REST)).containsExactly("KIND_DIFFERS account @world.EUR.0 on shard 0");
+        }
+    }
+
+    @Test
+    void knowsTheKindOfEverySystemAccount() throws SQLException {
+        saga.open("@bank.EUR.0", HERE, "BANK");
+        saga.open("@fees.EUR.0", HERE, "FEES");
+        assertThat(found(AT_REST)).isEmpty();
+
+        saga.open("@vault.EUR.0", HERE, "BANK");
+
+        assertThat(found(AT_REST)).containsExactly("KIND_DIFFERS account @vault.EUR.0 on shard 0");
+    }
+
+    @Test
+    void namesAStatusThatDoesNotExist() throws SQLException {
+        SHARDS.execute(THERE, "UPDATE account SET status = 'OPEN' WHERE account_id = 'bob'");
+
+        assertThat(found(AT_REST)).containsExactly("STATE_UNKNOWN account bob on shard 1");
+    }
+
+    @Test
+    void namesAClosedAccountThatHasMoney() throws SQLException {
+        SHARDS.execute(THERE, "UPDATE account SET status = 'CLOSED' WHERE account_id IN ('bob', 'idle')");
+
+        assertThat(found(AT_REST)).containsExactly("CLOSED_WITH_MONEY account bob on shard 1");
+        assertThat(Checker.check(SHARDS.shards(), AT_REST).findings())
+                .extracting(Finding::difference)
+                .containsExactly(BigInteger.valueOf(300));
+    }
+
+    @Test
+    void namesAClosedAccountOfWhichMoneyIsHeld() throws SQLException {
+        saga.hold(saga.accept(6, "bob", "alice", 300));
+        SHARDS.execute(THERE, "UPDATE account SET status = 'CLOSED', posted = 0 WHERE account_id = 'bob'");
+
+        assertThat(found(MOVING)).contains("CLOSED_WITH_MONEY account bob on shard 1");
     }
 
     @Test

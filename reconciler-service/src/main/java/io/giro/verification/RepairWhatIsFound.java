@@ -90,7 +90,7 @@ final class RepairWhatIsFound implements CheckObserver {
         if (accountsInDoubt.contains(account.id())) {
             return Optional.of("the rows of one of its transfers contradict each other");
         }
-        return Soundness.firstDoubt(standing).map(code -> "its own entries or holds are broken (" + code + ")");
+        return Soundness.firstDoubt(standing).map(code -> "its own row, entries or holds are broken (" + code + ")");
     }
 
     private void repairTransfers() {

@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * Whether the ledger's own rows can be believed. A balance is repaired from entries and holds, so when those are broken
- * there is nothing to repair it from: an edited hold must not become an edited balance.
+ * there is nothing to repair it from: an edited hold must not become an edited balance. Nor is there a bound for it when
+ * the account's kind or status was edited: they say what balances it may have.
  */
 public final class Soundness {
 
@@ -20,6 +21,7 @@ public final class Soundness {
             FindingCode.HELD_DIFFERS,
             FindingCode.HELD_NEGATIVE,
             FindingCode.OVERDRAWN,
+            FindingCode.CLOSED_WITH_MONEY,
             FindingCode.POSTED_AFTER_DIFFERS));
 
     /** Nothing that was booked is in doubt: a transfer is under way, or has two keys or none. */

@@ -191,6 +191,39 @@ class VerificationTest {
                 .isEqualTo(200);
     }
 
+    /** Its kind says how far below zero it may go. */
+    @Test
+    void writesNoBalanceOfAnAccountWhoseKindWasEdited() throws SQLException {
+        books.edit(alices, "UPDATE account SET kind = 'WORLD', posted = posted + 7 WHERE account_id = ?", ALICE);
+
+        Outcome outcome = run(Mode.REBUILD, MOVING);
+
+        assertThat(codes(outcome)).contains(FindingCode.KIND_DIFFERS, FindingCode.POSTED_DIFFERS);
+        assertThat(outcome.repaired().repairs()).isEmpty();
+        assertThat(outcome.repaired().leftAlone())
+                .containsExactly(
+                        new LeftAlone("account " + ALICE, "its own row, entries or holds are broken (KIND_DIFFERS)"));
+        assertThat(books.posted(ALICE)).isEqualTo(707);
+    }
+
+    /** Only if its entries and holds leave nothing, too. */
+    @Test
+    void repairsAClosedAccountIfThatLeavesItEmpty() throws SQLException {
+        books.open("ACC007", 0);
+        int shard = books.shardOf("ACC007");
+        books.edit(shard, "UPDATE account SET status = 'CLOSED', posted = 7 WHERE account_id = 'ACC007'");
+        books.edit(bobs, "UPDATE account SET status = 'CLOSED' WHERE account_id = ?", BOB);
+
+        Outcome outcome = run(Mode.FIX, MOVING);
+
+        assertThat(codes(outcome)).contains(FindingCode.CLOSED_WITH_MONEY);
+        assertThat(outcome.repaired().repairs())
+                .containsExactly(new Repair("account ACC007 on shard " + shard, "posted", "7", "0"));
+        assertThat(outcome.repaired().leftAlone())
+                .containsExactly(new LeftAlone(
+                        "account " + BOB, "it is closed, and its entries and holds leave 800 posted and 0 held"));
+    }
+
     /** The transfer is on its way: the destination is going to be credited, and the source must not have its money back. */
     @Test
     void givesNoMoneyBackForAHoldThatWasEditedIntoARejection() throws SQLException {

@@ -85,11 +85,12 @@ final class LedgerTables {
 
     static final Table<AccountRow> ACCOUNTS = new Table<>(
             "LEDGER.account",
-            "account_id, currency, kind, posted, held, overdraft_limit, version, chain_hash",
+            "account_id, currency, kind, status, posted, held, overdraft_limit, version, chain_hash",
             row -> new AccountRow(
                     row.getString("account_id"),
                     row.getString("currency"),
                     row.getString("kind"),
+                    row.getString("status"),
                     row.getLong("posted"),
                     row.getLong("held"),
                     row.getLong("overdraft_limit"),

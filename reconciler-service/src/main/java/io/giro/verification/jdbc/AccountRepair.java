@@ -52,7 +52,7 @@ final class AccountRepair {
         Optional<JudgedAccount> judged = Checker.judge(checked, account);
         Optional<FindingCode> doubt = judged.flatMap(one -> Soundness.firstDoubt(one.findings()));
         if (doubt.isPresent()) {
-            return Result.leftAlone("its own entries or holds are broken (" + doubt.get() + ")");
+            return Result.leftAlone("its own row, entries or holds are broken (" + doubt.get() + ")");
         }
         // A shard that has nothing but a stray row about it tells nothing of its money.
         Optional<AccountTally> tally = judged.flatMap(one -> one.facts().tallies().stream()

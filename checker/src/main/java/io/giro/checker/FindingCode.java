@@ -60,6 +60,8 @@ public enum FindingCode {
     TWO_KEYS,
     /** No key names an accepted transfer: whoever asks for it again gets a second one. */
     KEY_MISSING,
+    /** A key remembers another client or request than its transfer's: the same request would be refused. */
+    KEY_DIFFERS,
     /** A key stands where only an accepted transfer leaves one, and there is no such transfer: its row was deleted. */
     KEY_WITHOUT_TRANSFER,
     /** A note, no violation: a key was reserved long ago and its transfer was never accepted; a retry uses it. */

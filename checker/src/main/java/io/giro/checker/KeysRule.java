@@ -1,6 +1,7 @@
 package io.giro.checker;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -8,7 +9,7 @@ import java.util.function.Consumer;
  * One key names one transfer, and each transfer has one. A key alone on another shard than the source's is a reservation:
  * ingress died, or was refused by the source's shard, between reserving the id and accepting the transfer. Nobody was told
  * of it, and a retry uses it. On the source's own shard both are written at once, so there a key alone has lost its
- * transfer.
+ * transfer. The key of an accepted transfer remembers the request that was accepted; what it named alone, nobody can tell.
  */
 final class KeysRule implements TransferRule {
     private final int shards;
@@ -38,8 +39,24 @@ final class KeysRule implements TransferRule {
                     transfer.amount(),
                     "named by no key: the same request would be accepted once more"));
         }
+        transfer.transfer().ifPresent(accepted -> keys.forEach(key -> compare(transfer, key, accepted, found)));
         if (!keys.isEmpty() && transfer.ledgerRows().isEmpty()) {
             checkAlone(transfer, keys, found);
+        }
+    }
+
+    /** It shows that they differ, and not which of the two was edited. */
+    private static void compare(TransferFacts transfer, KeyRow key, TransferRow accepted, Consumer<Finding> found) {
+        List<String> differences = new ArrayList<>();
+        if (!key.client().equals(accepted.client())) {
+            differences.add("client");
+        }
+        differences.addAll(key.requestHash().differencesTo(accepted.requestHash()));
+        if (!differences.isEmpty()) {
+            found.accept(Finding.withoutMoney(
+                    FindingCode.KEY_DIFFERS,
+                    transfer.subject(),
+                    text(key) + " remembers a request with another " + String.join(", ", differences)));
         }
     }
 

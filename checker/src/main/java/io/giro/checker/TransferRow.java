@@ -5,15 +5,18 @@ package io.giro.checker;
  *
  * @param termsHash as it is stored
  * @param computedHash as it follows from the other columns
+ * @param requestHash what the key of such a request remembers, from the other columns as well
  */
 public record TransferRow(
         TransferId transferId,
+        String client,
         String source,
         String destination,
         long amount,
         String currency,
         String termsHash,
-        String computedHash)
+        String computedHash,
+        RequestHash requestHash)
         implements Row {
     @Override
     public String what() {

@@ -3,6 +3,7 @@ package io.giro.checker;
 import static io.giro.checker.FindingCode.AMOUNT_DIFFERS;
 import static io.giro.checker.FindingCode.CHAIN_BROKEN;
 import static io.giro.checker.FindingCode.CLEARING_DIFFERS;
+import static io.giro.checker.FindingCode.KEY_DIFFERS;
 import static io.giro.checker.FindingCode.KIND_DIFFERS;
 import static io.giro.checker.FindingCode.POSTED_DIFFERS;
 import static io.giro.checker.FindingCode.RESERVATION_ALONE;
@@ -514,8 +515,11 @@ class CheckerTest {
     void namesATransferWhoseOwnRowWasEdited() throws SQLException {
         SHARDS.execute(HERE, "UPDATE transfer SET description = 'a gift' WHERE transfer_id = ?", key(committed));
 
-        assertThat(found(AT_REST)).containsExactly("TERMS_DIFFER transfer " + committed);
+        assertThat(found(AT_REST))
+                .containsExactlyInAnyOrder("TERMS_DIFFER transfer " + committed, "KEY_DIFFERS transfer " + committed);
         assertThat(sentence(TERMS_DIFFER, AT_REST)).startsWith("transfer has terms that hash to v1:");
+        assertThat(sentence(KEY_DIFFERS, AT_REST))
+                .isEqualTo("client open, key key-2 remembers a request with another description");
     }
 
     @Test
@@ -528,7 +532,10 @@ class CheckerTest {
 
     @Test
     void namesTwoKeysOfOneTransfer() throws SQLException {
-        SHARDS.execute(THERE, "INSERT INTO idempotency VALUES ('open', 'another', ?, ?)", key(committed), new byte[48]);
+        SHARDS.execute(
+                HERE,
+                "INSERT INTO idempotency SELECT client_id, 'another', transfer_id, request_hash FROM idempotency WHERE transfer_id = ?",
+                key(committed));
 
         assertThat(found(AT_REST)).containsExactly("TWO_KEYS transfer " + committed);
     }
@@ -538,6 +545,37 @@ class CheckerTest {
         SHARDS.execute(HERE, "DELETE FROM idempotency WHERE transfer_id = ?", key(committed));
 
         assertThat(found(AT_REST)).containsExactly("KEY_MISSING transfer " + committed);
+    }
+
+    /** Else the same request would be refused, and its caller may take another key and pay twice. */
+    @Test
+    void namesAKeyThatRemembersAnotherRequest() throws SQLException {
+        SHARDS.execute(
+                HERE, "UPDATE idempotency SET request_hash = REPEAT('x', 48) WHERE transfer_id = ?", key(committed));
+
+        assertThat(found(MOVING)).containsExactly("KEY_DIFFERS transfer " + committed);
+        assertThat(sentence(KEY_DIFFERS, MOVING))
+                .isEqualTo("client open, key key-2 remembers a request with another "
+                        + "source, destination, amount, currency, description, kind");
+    }
+
+    @Test
+    void namesWhatAKeyRemembersOtherwise() throws SQLException {
+        SHARDS.execute(
+                HERE,
+                "UPDATE idempotency SET request_hash = ? WHERE transfer_id = ?",
+                HandPlayedSaga.requestHash("alice", "bob", "301", "EUR", "by hand", "DEPOSIT"),
+                key(committed));
+
+        assertThat(sentence(KEY_DIFFERS, MOVING))
+                .isEqualTo("client open, key key-2 remembers a request with another amount, kind");
+    }
+
+    @Test
+    void namesAKeyOfAnotherClient() throws SQLException {
+        SHARDS.execute(HERE, "UPDATE idempotency SET client_id = 'mallory' WHERE transfer_id = ?", key(committed));
+
+        assertThat(found(MOVING)).containsExactly("KEY_DIFFERS transfer " + committed);
     }
 
     @Test
@@ -957,7 +995,7 @@ class CheckerTest {
                 "INSERT INTO idempotency VALUES ('open', ?, ?, ?)",
                 "many-" + number,
                 key,
-                new byte[48]);
+                HandPlayedSaga.requestHash("bob", "alice", "7", "EUR", "", "TRANSFER"));
         SHARDS.execute(connection, THERE, """
                 INSERT INTO hold (transfer_id, source, amount, terms_hash, state, reason)
                 VALUES (?, 'bob', 7, ?, 'REJECTED', 'INSUFFICIENT_FUNDS')

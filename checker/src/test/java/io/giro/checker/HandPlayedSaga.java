@@ -121,7 +121,10 @@ final class HandPlayedSaga {
                     AT,
                     AT.plusMinutes(5));
             sql.execute(
-                    "INSERT INTO idempotency VALUES ('open', ?, ?, ?)", "key-" + number, transfer.key(), new byte[48]);
+                    "INSERT INTO idempotency VALUES ('open', ?, ?, ?)",
+                    "key-" + number,
+                    transfer.key(),
+                    requestHash(source, destination, Long.toString(amount), "EUR", "by hand", "TRANSFER"));
         });
         show(transfer, "ACCEPTED", 0, null);
         return transfer.id;
@@ -358,6 +361,15 @@ final class HandPlayedSaga {
             work.run((statement, values) -> shards.execute(connection, shard, statement, values));
             connection.commit();
         }
+    }
+
+    /** What a key remembers of its request: eight bytes for each field. */
+    static byte[] requestHash(String... fields) {
+        ByteBuffer hash = ByteBuffer.allocate(8 * fields.length);
+        for (String field : fields) {
+            hash.put(sha256(new byte[0], field.getBytes(StandardCharsets.UTF_8)), 0, 8);
+        }
+        return hash.array();
     }
 
     private static byte[] sha256(byte[] previous, byte[] content) {

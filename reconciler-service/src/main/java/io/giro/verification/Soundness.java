@@ -24,9 +24,13 @@ public final class Soundness {
             FindingCode.CLOSED_WITH_MONEY,
             FindingCode.POSTED_AFTER_DIFFERS));
 
-    /** Nothing that was booked is in doubt: a transfer is under way, or has two keys or none. */
+    /** Nothing that was booked is in doubt: a transfer is under way, or has two keys, none or another's. */
     private static final Set<FindingCode> HARMLESS = Collections.unmodifiableSet(EnumSet.of(
-            FindingCode.NOT_TERMINAL, FindingCode.TWO_KEYS, FindingCode.KEY_MISSING, FindingCode.RESERVATION_ALONE));
+            FindingCode.NOT_TERMINAL,
+            FindingCode.TWO_KEYS,
+            FindingCode.KEY_MISSING,
+            FindingCode.KEY_DIFFERS,
+            FindingCode.RESERVATION_ALONE));
 
     private Soundness() {}
 

@@ -7,6 +7,7 @@ import io.giro.checker.Hash;
 import io.giro.checker.HoldRow;
 import io.giro.checker.KeyRow;
 import io.giro.checker.RepairRow;
+import io.giro.checker.RequestHash;
 import io.giro.checker.TermsHash;
 import io.giro.checker.TransferRow;
 import java.math.BigInteger;
@@ -19,6 +20,7 @@ final class LedgerTables {
             "transfer_id, client_id, kind, source, destination, amount, currency, description, accepted_at, deadline, terms_hash",
             row -> new TransferRow(
                     Columns.transferId(row),
+                    row.getString("client_id"),
                     row.getString("source"),
                     row.getString("destination"),
                     row.getLong("amount"),
@@ -34,7 +36,14 @@ final class LedgerTables {
                             row.getObject("accepted_at", LocalDateTime.class),
                             row.getObject("deadline", LocalDateTime.class),
                             row.getString("client_id"),
-                            row.getString("description"))));
+                            row.getString("description")),
+                    RequestHash.of(
+                            row.getString("source"),
+                            row.getString("destination"),
+                            row.getLong("amount"),
+                            row.getString("currency"),
+                            row.getString("description"),
+                            row.getString("kind"))));
 
     static final Table<HoldRow> HOLDS = new Table<>(
             "LEDGER.hold",
@@ -80,8 +89,12 @@ final class LedgerTables {
 
     static final Table<KeyRow> KEYS = new Table<>(
             "LEDGER.idempotency",
-            "transfer_id, client_id, idempotency_key",
-            row -> new KeyRow(Columns.transferId(row), row.getString("client_id"), row.getString("idempotency_key")));
+            "transfer_id, client_id, idempotency_key, request_hash",
+            row -> new KeyRow(
+                    Columns.transferId(row),
+                    row.getString("client_id"),
+                    row.getString("idempotency_key"),
+                    new RequestHash(row.getBytes("request_hash"))));
 
     static final Table<AccountRow> ACCOUNTS = new Table<>(
             "LEDGER.account",

@@ -13,6 +13,10 @@ import io.giro.saga.spring.GiroProperties;
 import io.giro.saga.spring.ShardPools;
 import io.giro.transfer.TransferTerms;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -28,7 +32,7 @@ public final class RealShards implements AutoCloseable {
 
     public static final int PARTITIONS = 16;
 
-    private static final int REQUEST_HASH_BYTES = 48;
+    private static final int HASH_BYTES_OF_A_FIELD = 8;
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final List<Currency> CURRENCIES = List.of(Currency.getInstance("EUR"));
 
@@ -90,7 +94,7 @@ public final class RealShards implements AutoCloseable {
             insert.setString(1, terms.clientId());
             insert.setString(2, terms.transferId().toString());
             insert.setBytes(3, terms.transferId().toBytes());
-            insert.setBytes(4, new byte[REQUEST_HASH_BYTES]);
+            insert.setBytes(4, requestHash(terms));
         });
         execute(shards.of(terms.source()), """
                 INSERT INTO transfer (transfer_id, client_id, kind, source, destination, amount, currency, description,
@@ -109,6 +113,29 @@ public final class RealShards implements AutoCloseable {
             Rows.setInstant(insert, 10, terms.acceptedAt());
             Rows.setInstant(insert, 11, terms.deadline());
         });
+    }
+
+    /** What the key remembers of the request. */
+    private static byte[] requestHash(TransferTerms terms) {
+        ByteArrayOutputStream hash = new ByteArrayOutputStream();
+        for (String field : List.of(
+                terms.source().value(),
+                terms.destination().value(),
+                Long.toString(terms.amountMinor()),
+                terms.currency().getCurrencyCode(),
+                terms.description(),
+                terms.kind().name())) {
+            hash.write(sha256(field), 0, HASH_BYTES_OF_A_FIELD);
+        }
+        return hash.toByteArray();
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

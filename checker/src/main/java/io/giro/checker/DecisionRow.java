@@ -16,6 +16,7 @@ public record DecisionRow(
         String currency,
         String termsHash,
         String state,
+        Optional<String> reason,
         Optional<Long> saidPosted,
         Optional<Long> saidVersion)
         implements Row {

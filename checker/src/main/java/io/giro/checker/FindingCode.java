@@ -70,6 +70,8 @@ public enum FindingCode {
     STATE_UNKNOWN,
     /** A hold's state is not the one that its own versions tell of. */
     HOLD_STATE_DIFFERS,
+    /** Money was given back for another reason than the destination's, or a no has no reason, or another state has one. */
+    REASON_DIFFERS,
     /** An entry is neither a CREDIT nor a DEBIT. */
     LEG_UNKNOWN,
     /** CAPTURED without one CREDIT and one DEBIT. */

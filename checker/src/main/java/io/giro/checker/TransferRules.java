@@ -15,6 +15,7 @@ final class TransferRules {
                 new BelongingRule(),
                 new KeysRule(shards, reservationsMadeBefore),
                 new DecisionRule(),
+                new ReasonRule(),
                 new LegsRule(atRest),
                 new SaidRule(),
                 new TransferViewRule(atRest)));

@@ -6,6 +6,7 @@ import static io.giro.checker.FindingCode.CLEARING_DIFFERS;
 import static io.giro.checker.FindingCode.KEY_DIFFERS;
 import static io.giro.checker.FindingCode.KIND_DIFFERS;
 import static io.giro.checker.FindingCode.POSTED_DIFFERS;
+import static io.giro.checker.FindingCode.REASON_DIFFERS;
 import static io.giro.checker.FindingCode.RESERVATION_ALONE;
 import static io.giro.checker.FindingCode.TERMS_DIFFER;
 import static io.giro.checker.FindingCode.VIEW_MISSING;
@@ -747,7 +748,10 @@ class CheckerTest {
 
     @Test
     void namesACaptureWithoutACreditedDecision() throws SQLException {
-        SHARDS.execute(THERE, "UPDATE credit_decision SET state = 'REFUSED' WHERE transfer_id = ?", key(committed));
+        SHARDS.execute(
+                THERE,
+                "UPDATE credit_decision SET state = 'REFUSED', reason = 'CANCEL_REQUESTED' WHERE transfer_id = ?",
+                key(committed));
 
         assertThat(found(AT_REST))
                 .containsExactlyInAnyOrder(
@@ -767,6 +771,40 @@ class CheckerTest {
                         "CLEARING_DIFFERS currency EUR",
                         "VIEW_DIFFERS transfer " + committed,
                         "VIEW_DIFFERS transfer " + committed);
+    }
+
+    @Test
+    void namesMoneyGivenBackForAnotherReasonThanTheDestinations() throws SQLException {
+        for (UUID cancelled : List.of(released, entombed)) {
+            SHARDS.execute(
+                    THERE,
+                    "UPDATE credit_decision SET reason = 'CURRENCY_MISMATCH' WHERE transfer_id = ?",
+                    key(cancelled));
+        }
+
+        assertThat(found(MOVING))
+                .containsExactlyInAnyOrder(
+                        "REASON_DIFFERS transfer " + released, "REASON_DIFFERS transfer " + entombed);
+        assertThat(sentence(REASON_DIFFERS, MOVING))
+                .isEqualTo("hold RELEASED with reason DESTINATION_FROZEN, "
+                        + "credit decision REFUSED with reason CURRENCY_MISMATCH");
+    }
+
+    @Test
+    void namesARefusalWithoutAReason() throws SQLException {
+        SHARDS.execute(THERE, "UPDATE credit_decision SET reason = NULL WHERE transfer_id = ?", key(released));
+
+        assertThat(found(MOVING)).containsExactly("REASON_DIFFERS transfer " + released);
+        assertThat(sentence(REASON_DIFFERS, MOVING)).isEqualTo("credit decision REFUSED with reason none");
+    }
+
+    @Test
+    void namesAReasonOfWhatWasNotRefused() throws SQLException {
+        SHARDS.execute(HERE, "UPDATE hold SET reason = 'SOURCE_CLOSED' WHERE transfer_id = ?", key(committed));
+        SHARDS.execute(HERE, "UPDATE credit_decision SET reason = 'SOURCE_CLOSED' WHERE transfer_id = ?", key(charge));
+
+        assertThat(found(AT_REST))
+                .containsExactlyInAnyOrder("REASON_DIFFERS transfer " + committed, "REASON_DIFFERS transfer " + charge);
     }
 
     @Test

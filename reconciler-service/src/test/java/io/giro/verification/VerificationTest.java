@@ -241,6 +241,33 @@ class VerificationTest {
                 .isEqualTo(200);
     }
 
+    /** The balance does not hang on it. */
+    @Test
+    void repairsABalanceWhateverAKeyRemembers() throws SQLException {
+        books.edit(alices, "UPDATE idempotency SET request_hash = REPEAT('x', 48)");
+        books.edit(alices, "UPDATE account SET posted = posted + 7 WHERE account_id = ?", ALICE);
+
+        Outcome outcome = run(Mode.FIX, MOVING);
+
+        assertThat(codes(outcome)).contains(FindingCode.KEY_DIFFERS, FindingCode.POSTED_DIFFERS);
+        assertThat(books.posted(ALICE)).isEqualTo(700);
+    }
+
+    /** Nobody can tell which of the two reasons is the true one. */
+    @Test
+    void tellsNobodyAnEditedReason() throws SQLException {
+        books.edit(
+                alices,
+                "UPDATE hold SET reason = 'DESTINATION_CLOSED' WHERE transfer_id = ?",
+                (Object) committed.transferId().toBytes());
+        List<String> before = views();
+
+        Outcome outcome = run(Mode.REBUILD, MOVING);
+
+        assertThat(codes(outcome)).containsExactly(FindingCode.REASON_DIFFERS);
+        assertThat(views()).isEqualTo(before);
+    }
+
     @Test
     void repairsAnEditedViewOfATransfer() throws SQLException {
         books.edit(

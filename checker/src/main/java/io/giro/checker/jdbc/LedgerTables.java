@@ -61,7 +61,7 @@ final class LedgerTables {
 
     static final Table<DecisionRow> DECISIONS = new Table<>(
             "LEDGER.credit_decision",
-            "transfer_id, source, destination, amount, currency, terms_hash, state, said_posted, said_version",
+            "transfer_id, source, destination, amount, currency, terms_hash, state, reason, said_posted, said_version",
             row -> new DecisionRow(
                     Columns.transferId(row),
                     row.getString("source"),
@@ -70,6 +70,7 @@ final class LedgerTables {
                     row.getString("currency"),
                     row.getString("terms_hash"),
                     row.getString("state"),
+                    Columns.text(row, "reason"),
                     Columns.number(row, "said_posted"),
                     Columns.number(row, "said_version")));
 

@@ -287,6 +287,24 @@ class VerificationTest {
     }
 
     @Test
+    void tellsInWhichColumnsARebuiltViewDiffered() throws SQLException {
+        books.edit(
+                bobs,
+                "UPDATE views.transfer_view SET description = 'a gift', held_at = NULL WHERE transfer_id = ?",
+                (Object) committed.transferId().toBytes());
+
+        Outcome outcome = run(Mode.REBUILD, MOVING);
+
+        assertThat(outcome.repaired().repairs()).singleElement().satisfies(repair -> {
+            assertThat(repair.before())
+                    .isEqualTo("COMMITTED, 300 EUR from ACC001 to ACC004, description \"a gift\", held_at none");
+            assertThat(repair.after())
+                    .startsWith("COMMITTED, 300 EUR from ACC001 to ACC004, description \"%s\", held_at 20"
+                            .formatted(committed.description()));
+        });
+    }
+
+    @Test
     void rebuildsNothingThatTheProjectorWrote() {
         Outcome outcome = run(Mode.REBUILD, AT_REST);
 

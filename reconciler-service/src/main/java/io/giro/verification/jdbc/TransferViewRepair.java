@@ -123,12 +123,13 @@ final class TransferViewRepair {
                 return;
             }
             Repair repair = new Repair(
-                    "transfer " + id + " on shard " + shard, TransferViewTable.NAME, shown(before), shown(after));
+                    "transfer " + id + " on shard " + shard, TransferViewTable.NAME, shown(before, after), shown(after, before));
             records.add(id.toString(), repair, null, REASON);
         }
 
-        private static String shown(Optional<TransferViewRow> row) {
-            return row.map(TransferViewRow::toString).orElse(FixRecords.NO_ROW);
+        private static String shown(Optional<TransferViewRow> row, Optional<TransferViewRow> other) {
+            return row.map(shown -> other.map(shown::besides).orElse(shown.toString()))
+                    .orElse(FixRecords.NO_ROW);
         }
     }
 }

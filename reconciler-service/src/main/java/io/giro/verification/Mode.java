@@ -9,7 +9,7 @@ public enum Mode {
     CHECK,
     /** Repairs the balances and views that were found to be wrong. */
     FIX,
-    /** As FIX, and compares every row of the views with the ledger, column by column. */
+    /** As FIX, and compares every row of the views with the ledger; those of transfers column by column. */
     REBUILD;
 
     public static Optional<Mode> named(String name) {

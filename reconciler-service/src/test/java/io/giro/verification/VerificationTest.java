@@ -256,10 +256,8 @@ class VerificationTest {
     /** Nobody can tell which of the two reasons is the true one. */
     @Test
     void tellsNobodyAnEditedReason() throws SQLException {
-        books.edit(
-                alices,
-                "UPDATE hold SET reason = 'DESTINATION_CLOSED' WHERE transfer_id = ?",
-                (Object) committed.transferId().toBytes());
+        books.edit(alices, "UPDATE hold SET reason = 'DESTINATION_CLOSED' WHERE transfer_id = ?", (Object)
+                committed.transferId().toBytes());
         List<String> before = views();
 
         Outcome outcome = run(Mode.REBUILD, MOVING);

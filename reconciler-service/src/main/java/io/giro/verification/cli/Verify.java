@@ -45,7 +45,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Compares every balance, entry, hold, decision and view. Name every shard: money on one that is not named counts as lost.",
+            "Compares balances with entries and holds, transfers with their holds, decisions, entries and keys, and the views with all of it.",
+            "Name every shard: money on one that is not named counts as lost.",
             "Without --shards-file and --shard they are those that a service would find in its environment (DB_HOST and so on).",
             "Exit codes: 0 clean, 2 could not check, 3 findings (with --fix and --rebuild: before the repair)."
         })
@@ -88,7 +89,7 @@ public final class Verify implements Callable<Integer> {
             description = "repair balances and views from the ledger; each repair leaves a row in verification_fix")
     private boolean fix;
 
-    @Option(names = "--rebuild", description = "as --fix, and compare every row of the views with the ledger")
+    @Option(names = "--rebuild", description = "as --fix, and compare every column of the views of transfers")
     private boolean rebuild;
 
     @Option(

@@ -123,7 +123,10 @@ final class TransferViewRepair {
                 return;
             }
             Repair repair = new Repair(
-                    "transfer " + id + " on shard " + shard, TransferViewTable.NAME, shown(before, after), shown(after, before));
+                    "transfer " + id + " on shard " + shard,
+                    TransferViewTable.NAME,
+                    shown(before, after),
+                    shown(after, before));
             records.add(id.toString(), repair, null, REASON);
         }
 

@@ -54,7 +54,14 @@ public class MigratorJob {
 
     /** @param users the passwords of the users that are to be made; without one, who serves must be made by hand */
     @ConfigurationProperties("giro")
-    record Passwords(@DefaultValue Map<DatabaseUser, String> users) {}
+    record Passwords(@DefaultValue Map<DatabaseUser, String> users) {
+
+        /** Whose they are, and no more. */
+        @Override
+        public String toString() {
+            return users.keySet().toString();
+        }
+    }
 
     @Bean
     ApplicationRunner migration(GiroProperties giro, Passwords passwords) {

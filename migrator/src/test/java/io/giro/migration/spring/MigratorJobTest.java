@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.giro.migration.DatabaseUser;
 import io.giro.saga.given.RealKafka;
 import io.giro.saga.given.RealMysql;
 import io.giro.saga.given.RealServers;
@@ -59,6 +60,13 @@ class MigratorJobTest {
     @Test
     void knowsNoOtherUsersThanTheServices() {
         assertThatThrownBy(() -> run("--giro.users.intruder=secret")).hasStackTraceContaining("intruder");
+    }
+
+    @Test
+    void showsNoPasswordOfAUser() {
+        MigratorJob.Passwords passwords = new MigratorJob.Passwords(Map.of(DatabaseUser.HOLD, "secret"));
+
+        assertThat(passwords).hasToString("[HOLD]");
     }
 
     private void run(String... more) {

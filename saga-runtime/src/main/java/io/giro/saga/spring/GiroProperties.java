@@ -113,6 +113,12 @@ public record GiroProperties(
         ShardAddress address() {
             return new ShardAddress(url, username, password == null ? "" : password, schema, viewsSchema);
         }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return address().toString();
+        }
     }
 
     /**

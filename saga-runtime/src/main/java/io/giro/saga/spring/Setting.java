@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record Setting(String name) {
 
     private static final Pattern INDEX = Pattern.compile("\\[(\\w+)]");
-    private static final Pattern SECRET = Pattern.compile("password|secret|token|private-key");
+    /** What follows {@code giro.users} is a password, though its name does not say so. */
+    private static final Pattern SECRET = Pattern.compile("password|secret|token|private-key|^giro\\.users");
     /** In URLs, too, a password may stand where none belongs. */
     private static final Pattern CREDENTIALS = Pattern.compile("(?<=//).*@|(?<=[?&])[^&]*");
 

@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.convert.ConversionFailedException;
 
 /**
  * A service was told something that it cannot work with. The message is one sentence, which names the setting, its environment
@@ -45,8 +48,25 @@ public final class WrongSetting extends IllegalArgumentException {
 
     /** Empty where all that was said had the right type, so that it is no setting's fault. */
     private static Optional<WrongSetting> ofType(BindException failure) {
-        return Optional.ofNullable(failure.getProperty())
-                .map(property -> refused(property, allowed(failure.getTarget().getType())));
+        ResolvableType target = failure.getTarget().getType();
+        if (Map.class.isAssignableFrom(target.toClass())
+                && failure.getCause() instanceof ConversionFailedException wrong
+                && !wrong.getTargetType().isMap()
+                && wrong.getValue() instanceof String key) {
+            return Optional.of(ofKey(key, failure.getName(), target));
+        }
+        return Optional.ofNullable(failure.getProperty()).map(property -> refused(property, allowed(target)));
+    }
+
+    /** A name that a map does not have. The property that the failure names is another one: whichever was read before. */
+    private static WrongSetting ofKey(String key, ConfigurationPropertyName map, ResolvableType type) {
+        Setting setting = new Setting(map + "." + key);
+        return new WrongSetting("%s (%s) is not known: what follows %s must be %s."
+                .formatted(
+                        setting.name(),
+                        setting.variable(),
+                        map,
+                        allowed(type.asMap().getGeneric(0))));
     }
 
     /** One of Spring's own settings, that it checks itself. */

@@ -175,6 +175,14 @@ class GiroPropertiesTest {
                 .startsWith("giro.shards (GIRO_SHARDS_0_URL and so on or DB_HOST) is not set, but must be");
     }
 
+    @Test
+    void showsNoPasswordOfAShard() {
+        assertThat(bind())
+                .asString()
+                .contains("jdbc:mysql://127.0.0.1:13306/giro")
+                .doesNotContain("secret");
+    }
+
     private String refused() {
         return WrongSetting.behind(catchThrowable(this::bind)).orElseThrow().getMessage();
     }

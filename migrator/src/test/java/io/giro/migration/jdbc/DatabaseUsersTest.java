@@ -80,6 +80,14 @@ class DatabaseUsersTest {
             HOLD       | SELECT account_id FROM giro.account FOR UPDATE
             LEDGER     | UPDATE giro.hold SET state = 'CAPTURED' WHERE transfer_id = 'none'
             RECONCILER | SELECT transfer_id FROM giro_views.transfer_view FOR UPDATE
+            RECONCILER | SELECT account_id FROM giro_views.balance_view FOR UPDATE
+            RECONCILER | DELETE FROM giro_views.transfer_view
+            RECONCILER | INSERT IGNORE INTO giro_views.transfer_view (transfer_id) SELECT transfer_id FROM giro_views.transfer_view
+            RECONCILER | SELECT transfer_id FROM giro_views.incoming_view FOR UPDATE
+            RECONCILER | DELETE FROM giro_views.incoming_view
+            RECONCILER | INSERT INTO giro_views.incoming_view SELECT * FROM giro_views.incoming_view
+            RECONCILER | DELETE FROM giro_views.balance_view
+            RECONCILER | INSERT INTO giro_views.balance_view SELECT * FROM giro_views.balance_view AS other ON DUPLICATE KEY UPDATE posted = other.posted
             RECONCILER | DELETE FROM giro.verification_run WHERE run_id = 'none'
             """)
     void letsAServiceDoItsWork(DatabaseUser user, String sql) {
@@ -108,6 +116,9 @@ class DatabaseUsersTest {
             RECONCILER | UPDATE giro.account SET version = 1
             RECONCILER | INSERT INTO giro.ledger_entry (leg) VALUES ('CREDIT')
             RECONCILER | DELETE FROM giro.verification_fix
+            RECONCILER | UPDATE giro_views.transfer_view SET amount = 1
+            RECONCILER | DELETE FROM giro_views.flyway_schema_history
+            RECONCILER | UPDATE giro_views.flyway_schema_history SET success = 0
             VERIFIER   | INSERT INTO giro.outbox (id) VALUES ('a')
             VERIFIER   | SELECT user FROM mysql.user
             VERIFIER   | SELECT * FROM girosviews.transfer_view

@@ -8,12 +8,15 @@ import java.util.Set;
 @FunctionalInterface
 public interface AccountDirectory {
 
-    /** Looks up several accounts with one question to each shard. A shard that cannot be asked now fails only its own. */
+    /**
+     * Looks up several accounts with one question to each shard. A shard that cannot be asked now fails only its own, and an account that cannot be
+     * read only itself.
+     */
     FoundAccounts findAll(Set<AccountId> ids);
 
     /**
      * @return empty when there is no such account
-     * @throws AccountsUnavailable when the account's shard cannot be asked now
+     * @throws AccountsUnavailable when the account's shard cannot be asked now, or the account cannot be read
      */
     default Optional<KnownAccount> find(AccountId id) {
         return findAll(Set.of(id)).find(id);

@@ -66,7 +66,7 @@ public final class GroupedAccountDirectory implements AccountDirectory {
                         "%d accounts cannot be looked up on shard %d in time".formatted(ids.size(), shard), e);
                 return new FoundAccounts(Map.of(), ids.stream().collect(toMap(identity(), id -> unavailable)));
             }
-            // What cannot be read may be somebody else's account: alone, each fails for its own.
+            // What failed may be somebody else's question: alone, each fails for its own.
             return directory.findAll(ids);
         }
     }

@@ -24,7 +24,7 @@ class GroupedAccountDirectoryTest {
     private static final AccountId HERE = new AccountId("HERE");
     private static final AccountId THERE = new AccountId("THERE");
     private static final AccountId NONE = new AccountId("NONE");
-    private static final AccountId UNREADABLE = new AccountId("UNREADABLE");
+    private static final AccountId FAILING = new AccountId("FAILING");
     private static final AccountId FIRST = new AccountId("FIRST");
 
     private final List<Set<AccountId>> questions = new CopyOnWriteArrayList<>();
@@ -82,17 +82,17 @@ class GroupedAccountDirectoryTest {
     }
 
     @Test
-    void anAccountThatCannotBeReadFailsOnlyWhoAskedForIt() {
+    void aQuestionThatFailsFailsOnlyWhoAskedIt() {
         GroupedAccountDirectory directory = grouped(LONG);
 
         askedWhileItIsSilent(directory, FIRST);
         Caller good = Caller.of(directory, HERE);
-        Caller bad = Caller.of(directory, UNREADABLE);
+        Caller bad = Caller.of(directory, FAILING);
         await().until(() -> good.waits() && bad.waits());
         silence.countDown();
 
         assertThat(good.answer().join().found()).containsOnlyKeys(HERE);
-        assertThatThrownBy(bad.answer()::join).hasCauseInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(bad.answer()::join).hasCauseInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -118,8 +118,8 @@ class GroupedAccountDirectoryTest {
 
     private FoundAccounts answer(Set<AccountId> ids) {
         questions.add(Set.copyOf(ids));
-        if (ids.contains(UNREADABLE)) {
-            throw new IllegalArgumentException("no such kind");
+        if (ids.contains(FAILING)) {
+            throw new IllegalStateException("no answer");
         }
         if (ids.contains(FIRST)) {
             awaitItsEnd();

@@ -273,6 +273,30 @@ class JpaAccountsTest {
         assertThatThrownBy(() -> accounts.find(there)).isInstanceOf(AccountsUnavailable.class);
     }
 
+    @Test
+    void anAccountThatCannotBeReadFailsOnlyItself(RealMysql mysql) throws SQLException {
+        RealShards one = new RealShards(mysql, 1);
+        AccountId edited = new AccountId("EDITED");
+        AccountId beside = new AccountId("BESIDE");
+        AccountId none = new AccountId("NONE");
+        one.open(anAccount("EDITED").with(eur(0)).row());
+        one.open(anAccount("BESIDE").with(eur(0)).row());
+        try (Connection connection = one.shards().of(edited).dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE account SET currency = 'QQQ' WHERE account_id = 'EDITED'");
+            connection.commit();
+        }
+
+        FoundAccounts accounts = new JdbcAccountDirectory(one.shards()).findAll(Set.of(edited, beside, none));
+        one.close();
+
+        assertThat(accounts.find(beside)).isPresent();
+        assertThat(accounts.find(none)).isEmpty();
+        assertThatThrownBy(() -> accounts.find(edited))
+                .isInstanceOf(AccountsUnavailable.class)
+                .hasMessageContaining("EDITED");
+    }
+
     private AccountId open(String name, long posted, long held) {
         Account account = anAccount(name).with(eur(posted)).holding(held).row();
         real.open(account);

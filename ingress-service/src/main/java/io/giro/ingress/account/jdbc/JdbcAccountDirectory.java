@@ -19,9 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The accounts of all shards; asks each account's own. */
 public final class JdbcAccountDirectory implements AccountDirectory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcAccountDirectory.class);
 
     private final Shards shards;
 
@@ -35,7 +39,9 @@ public final class JdbcAccountDirectory implements AccountDirectory {
         Map<AccountId, AccountsUnavailable> unanswered = new HashMap<>();
         ids.stream().collect(Collectors.groupingBy(id -> shards.of(id))).forEach((shard, there) -> {
             try {
-                found.putAll(ask(shard, there));
+                FoundAccounts answer = ask(shard, there);
+                found.putAll(answer.found());
+                unanswered.putAll(answer.unanswered());
             } catch (SQLException e) {
                 AccountsUnavailable unavailable = new AccountsUnavailable(
                         "%d accounts, %s among them, cannot be looked up on shard %d"
@@ -47,7 +53,7 @@ public final class JdbcAccountDirectory implements AccountDirectory {
         return new FoundAccounts(found, unanswered);
     }
 
-    private static Map<AccountId, KnownAccount> ask(Shard shard, List<AccountId> ids) throws SQLException {
+    private static FoundAccounts ask(Shard shard, List<AccountId> ids) throws SQLException {
         String sql = "SELECT account_id, owner, currency, kind FROM account WHERE account_id IN (%s)"
                 .formatted(Rows.marks(ids.size()));
         try (Connection connection = shard.dataSource().getConnection();
@@ -57,19 +63,32 @@ public final class JdbcAccountDirectory implements AccountDirectory {
                 select.setString(index++, id.value());
             }
             Map<AccountId, KnownAccount> found = new HashMap<>();
+            Map<AccountId, AccountsUnavailable> unreadable = new HashMap<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    KnownAccount account = account(row);
-                    found.put(account.id(), account);
+                    AccountId id = new AccountId(row.getString("account_id"));
+                    try {
+                        found.put(id, account(id, row));
+                    } catch (IllegalArgumentException e) {
+                        // Its row was edited, and those beside it have nothing to do with that. Callers are told to
+                        // come again, so it must be said here.
+                        LOG.error("The row of account {} on shard {} cannot be read", id, shard.index(), e);
+                        unreadable.put(
+                                id,
+                                new AccountsUnavailable(
+                                        "The row of account %s on shard %d cannot be read".formatted(id, shard.index()),
+                                        e));
+                    }
                 }
             }
-            return found;
+            return new FoundAccounts(found, unreadable);
         }
     }
 
-    private static KnownAccount account(ResultSet row) throws SQLException {
+    /** @throws IllegalArgumentException for a currency or a kind that there is not */
+    private static KnownAccount account(AccountId id, ResultSet row) throws SQLException {
         return new KnownAccount(
-                new AccountId(row.getString("account_id")),
+                id,
                 row.getString("owner"),
                 Currency.getInstance(row.getString("currency")),
                 AccountKind.valueOf(row.getString("kind")));

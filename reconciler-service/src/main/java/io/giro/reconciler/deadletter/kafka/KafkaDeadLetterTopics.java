@@ -23,6 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -49,6 +52,10 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration READING = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration TURN = Duration.ofSeconds(2);
+
+    // No monitor: on a JDK before 24, a virtual thread keeps its carrier while it holds one or waits for one.
+    private final ReentrantLock turn = new ReentrantLock();
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final LastingProducer producer;
@@ -213,11 +220,26 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
                 .findFirst();
     }
 
-    /** One at a time, so that memory is bounded however many ask. */
-    private synchronized <T> T asking(Function<Consumer<byte[], byte[]>, T> question) {
+    /** One at a time, so that memory is bounded however many ask; who cannot have a turn soon gets no answer. */
+    private <T> T asking(Function<Consumer<byte[], byte[]>, T> question) {
+        awaitTurn();
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             return question.apply(consumer);
         } catch (KafkaException e) {
+            throw new DeadLettersUnavailable(e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void awaitTurn() {
+        try {
+            if (!turn.tryLock(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new DeadLettersUnavailable(
+                        new TimeoutException("others asked, and were not done within " + TURN));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw new DeadLettersUnavailable(e);
         }
     }

@@ -1,7 +1,9 @@
 package io.giro.verification.jdbc;
 
 import io.giro.checker.TransferId;
+import io.giro.transfer.TransferState;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,13 +30,40 @@ record TransferViewRow(
         int rank,
         @Nullable String reason) {
 
-    /** Whether it says nothing else than the ledger, and only less: the projector has not got to it yet. */
+    /**
+     * Whether it says nothing else than the ledger, and only less: the projector has not got to it yet. Topics are read in any order, so it may
+     * know how a transfer ended, and not yet what came before.
+     */
     boolean isBehind(TransferViewRow actual) {
-        return actual.source.equals(source)
+        return rank <= actual.rank
+                && isState(rank == actual.rank ? actual.state : state)
+                && actual.id.equals(id)
+                && actual.clientId.equals(clientId)
+                && actual.kind.equals(kind)
+                && actual.source.equals(source)
                 && actual.destination.equals(destination)
                 && actual.amount == amount
                 && actual.currency.equals(currency)
-                && actual.rank > rank;
+                && actual.description.equals(description)
+                && actual.acceptedAt.equals(acceptedAt)
+                && isUnsetOr(actual.heldAt, heldAt)
+                && isUnsetOr(actual.creditedAt, creditedAt)
+                && isUnsetOr(actual.committedAt, committedAt)
+                && isUnsetOr(actual.rejectedAt, rejectedAt)
+                && isUnsetOr(actual.refusedAt, refusedAt)
+                && isUnsetOr(actual.cancelledAt, cancelledAt)
+                && isUnsetOr(actual.reason, reason);
+    }
+
+    /** Whether it is in this state, and has the rank of it. */
+    private boolean isState(String name) {
+        return state.equals(name)
+                && Arrays.stream(TransferState.values())
+                        .anyMatch(one -> one.name().equals(name) && one.rank() == rank);
+    }
+
+    private static boolean isUnsetOr(@Nullable Object actual, @Nullable Object said) {
+        return said == null || said.equals(actual);
     }
 
     /** What matters of it, and its other columns that are not the same in the row that it is compared with. */

@@ -47,6 +47,7 @@ public final class ResendMissing implements FollowedTransfers {
 
     private final int shards;
     private final Map<Integer, Instant> nextProbes = new HashMap<>();
+    private final Set<Integer> silentRelays = new HashSet<>();
     private final Survey survey;
     private final Transfers transfers;
     private final StepProgress steps;
@@ -220,18 +221,28 @@ public final class ResendMissing implements FollowedTransfers {
         }
     }
 
-    /** False when somebody was silent for long: the next question would wait as long, and another run begins soon. */
+    /**
+     * Waits in vain once in a run at most. Whoever was silent for long is left out until a run has met nobody else who is, so the
+     * others have their turn.
+     *
+     * @return whether there was no such silence, and time is left in this run
+     */
     private boolean askRelays(Map<ShardWatch, List<Situation>> waitForRelay, List<Planned> planned, Instant now) {
         for (Map.Entry<ShardWatch, List<Situation>> waiting : waitForRelay.entrySet()) {
             ShardWatch watch = waiting.getKey();
+            if (silentRelays.contains(watch.shard())) {
+                continue;
+            }
             Duration asked = clock.elapsed();
             boolean isAnswered = attempt(
                     "asking how far the relay of shard " + watch.shard() + " is",
                     () -> planned.addAll(askRelay(watch, waiting.getValue(), now)));
             if (!isAnswered && clock.elapsed().minus(asked).compareTo(SILENCE) > 0) {
+                silentRelays.add(watch.shard());
                 return false;
             }
         }
+        silentRelays.clear();
         return true;
     }
 

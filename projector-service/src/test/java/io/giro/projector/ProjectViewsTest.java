@@ -205,6 +205,11 @@ class ProjectViewsTest {
         }
 
         @Override
+        public void holdUp(List<Delivery> heldUp, int shard) {
+            throw new AssertionError("a projection waits for nothing");
+        }
+
+        @Override
         public void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause) {
             retried.put(shard, unsettled);
         }

@@ -17,6 +17,12 @@ public interface Poll {
     /** These have to wait a moment: they come again soon, and what lies behind them goes on. */
     void retrySoon(List<Delivery> waiting);
 
+    /**
+     * These have to wait until somebody else lets go of their rows, which may take hours: they come again after a second,
+     * and what lies behind them in their partitions waits with them.
+     */
+    void holdUp(List<Delivery> heldUp, int shard);
+
     /** These are not settled: they must come again, after a pause that grows with each failure in a row. */
     void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause);
 }

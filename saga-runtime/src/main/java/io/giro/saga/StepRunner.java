@@ -41,6 +41,7 @@ public final class StepRunner {
     private final Clock clock;
     private final FirstSeen firstSeen;
     private final Clashes clashes = new Clashes();
+    private final LockedAccounts lockedAccounts;
 
     public StepRunner(
             Step step, Books books, EventLog log, DeadLetters deadLetters, StepObserver observer, Clock clock) {
@@ -51,6 +52,7 @@ public final class StepRunner {
         this.observer = observer;
         this.clock = clock;
         this.firstSeen = new FirstSeen(clock);
+        this.lockedAccounts = new LockedAccounts(books);
     }
 
     /** Settles a poll, shard by shard. A shard that fails does not keep the others from going on. */
@@ -63,18 +65,22 @@ public final class StepRunner {
         byShard.forEach((shard, deliveries) -> {
             Batch batch = new Batch(shard);
             try {
-                batch.settle(deliveries);
+                batch.settleAll(deliveries);
             } catch (RuntimeException worldFailed) {
                 observer.failed(step.sagaStep(), shard, deliveries.size(), worldFailed);
                 poll.retryLater(deliveries, shard, worldFailed);
                 return;
             }
-            List<Delivery> settled = batch.withoutWaiting(deliveries);
+            List<Delivery> settled = batch.settled(deliveries);
             clashes.forget(settled);
             firstSeen.forget(settled);
             poll.acknowledge(settled);
             if (!batch.waiting.isEmpty()) {
                 poll.retrySoon(List.copyOf(batch.waiting));
+            }
+            if (!batch.heldUp.isEmpty()) {
+                observer.failed(step.sagaStep(), shard, batch.heldUp.size(), batch.whoIsLocked());
+                poll.holdUp(List.copyOf(batch.heldUp), shard);
             }
         });
     }
@@ -114,6 +120,9 @@ public final class StepRunner {
      * whose row is not visible yet, until patience ends; and one that clashes with what is stored, until it has
      * done so too often.
      *
+     * <p>What needs an account that somebody keeps locked is held up with its partition, so that what is read behind it
+     * and waits with it stays bounded; the others go on.
+     *
      * <p>What an account's rows do to one record they do to all. So when one record clashes, the others of its account
      * wait with it; and when two have clashed too often, the others of their account are parked with them.
      */
@@ -121,6 +130,9 @@ public final class StepRunner {
 
         private final int shard;
         private final Set<Delivery> waiting = new LinkedHashSet<>();
+        private final Set<Delivery> heldUp = new LinkedHashSet<>();
+        private Set<AccountId> locked = Set.of();
+        private boolean lookedWhoIsLocked;
         private final Set<AccountId> clashing = new HashSet<>();
         private final Set<AccountId> suspected = new HashSet<>();
         private final Set<AccountId> broken = new HashSet<>();
@@ -130,13 +142,21 @@ public final class StepRunner {
         }
 
         /** Throws if the world fails; then all of them must come again. */
-        void settle(List<Delivery> deliveries) {
-            List<Delivery> free = withoutThoseOfClashingAccounts(deliveries);
+        void settleAll(List<Delivery> deliveries) {
+            locked = lockedAccounts.stillLocked(shard);
+            settle(deliveries);
+        }
+
+        private void settle(List<Delivery> deliveries) {
+            List<Delivery> free = withoutThoseOfClashingAccounts(withoutThoseOfLockedAccounts(deliveries));
             if (free.isEmpty()) {
                 return;
             }
             try {
                 decideAndTell(free);
+            } catch (RowsLocked waitedInVain) {
+                lookWhoIsLocked(free, waitedInVain);
+                settle(free);
             } catch (UnprocessableBatch | ConcurrentChange somewhere) {
                 if (free.size() == 1) {
                     singledOut(free.getFirst(), somewhere);
@@ -148,12 +168,45 @@ public final class StepRunner {
             }
         }
 
-        List<Delivery> withoutWaiting(List<Delivery> deliveries) {
-            return waiting.isEmpty()
+        List<Delivery> settled(List<Delivery> deliveries) {
+            return waiting.isEmpty() && heldUp.isEmpty()
                     ? deliveries
                     : deliveries.stream()
-                            .filter(delivery -> !waiting.contains(delivery))
+                            .filter(delivery -> !waiting.contains(delivery) && !heldUp.contains(delivery))
                             .toList();
+        }
+
+        RowsLocked whoIsLocked() {
+            return new RowsLocked("somebody keeps the rows of %d accounts locked, one of them %s"
+                    .formatted(locked.size(), locked.iterator().next()));
+        }
+
+        /** One wait in vain is enough: what is locked after that as well waits for the next poll. */
+        private void lookWhoIsLocked(List<Delivery> deliveries, RowsLocked waitedInVain) {
+            Set<AccountId> accounts = accountsOf(deliveries);
+            if (lookedWhoIsLocked) {
+                throw waitedInVain;
+            }
+            lookedWhoIsLocked = true;
+            locked = lockedAccounts.lookAmong(accounts, shard);
+            if (Collections.disjoint(locked, accounts)) {
+                throw waitedInVain;
+            }
+        }
+
+        private List<Delivery> withoutThoseOfLockedAccounts(List<Delivery> deliveries) {
+            if (locked.isEmpty()) {
+                return deliveries;
+            }
+            List<Delivery> free = new ArrayList<>(deliveries.size());
+            for (Delivery delivery : deliveries) {
+                if (Collections.disjoint(accountsOf(List.of(delivery)), locked)) {
+                    free.add(delivery);
+                } else {
+                    heldUp.add(delivery);
+                }
+            }
+            return free;
         }
 
         private void singledOut(Delivery delivery, RuntimeException trouble) {
@@ -165,7 +218,7 @@ public final class StepRunner {
         }
 
         private void clashed(Delivery delivery, ConcurrentChange clash) {
-            Set<AccountId> accounts = accountsOf(delivery);
+            Set<AccountId> accounts = accountsOf(List.of(delivery));
             if (!Collections.disjoint(accounts, suspected)) {
                 broken.addAll(accounts);
                 parkClashing(delivery, String.valueOf(clash.getMessage()));
@@ -185,7 +238,7 @@ public final class StepRunner {
             }
             List<Delivery> free = new ArrayList<>(deliveries.size());
             for (Delivery delivery : deliveries) {
-                Set<AccountId> accounts = accountsOf(delivery);
+                Set<AccountId> accounts = accountsOf(List.of(delivery));
                 if (!Collections.disjoint(accounts, broken)) {
                     parkClashing(delivery, "as others of its account");
                 } else if (!Collections.disjoint(accounts, clashing)) {
@@ -201,9 +254,9 @@ public final class StepRunner {
             park(delivery, "clashes with what is stored, which somebody must have changed by hand: " + how);
         }
 
-        private Set<AccountId> accountsOf(Delivery delivery) {
+        private Set<AccountId> accountsOf(List<Delivery> deliveries) {
             Needs needs = new Needs();
-            addNeeds(List.of(delivery), needs, new ArrayList<>());
+            addNeeds(deliveries, needs, new ArrayList<>());
             return needs.accounts();
         }
 

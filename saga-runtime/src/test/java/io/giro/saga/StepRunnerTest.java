@@ -19,6 +19,7 @@ import io.giro.transfer.TransferTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -433,6 +434,69 @@ class StepRunnerTest {
     }
 
     @Test
+    void settlesTheNeighboursOfWhatSomebodyKeepsLocked() {
+        requested(
+                aTransfer().from(OTHER_ON_SHARD_0).terms(),
+                aTransfer().from(ON_SHARD_0).terms(),
+                aTransfer().from(OTHER_ON_SHARD_0).terms());
+        world.locked.add(new AccountId(ON_SHARD_0));
+
+        run();
+
+        assertThat(world.journal)
+                .containsSubsequence("lock and load", "look at 2", "lock and load", "settled 2", "acknowledge 2")
+                .contains("failed 1")
+                .endsWith("hold up 1 of shard 0");
+        assertThat(held(OTHER_ON_SHARD_0)).isEqualTo(20_00);
+        assertThat(held(ON_SHARD_0)).isZero();
+        assertThat(lag()).isEqualTo(1);
+    }
+
+    @Test
+    void waitsInVainOnlyOnceForWhatSomebodyKeepsLocked() {
+        requested(aTransfer().from(ON_SHARD_0).terms());
+        world.locked.add(new AccountId(ON_SHARD_0));
+        run();
+
+        requested(aTransfer().from(OTHER_ON_SHARD_0).terms());
+        run();
+
+        assertThat(world.journal)
+                .containsOnlyOnce("lock and load")
+                .containsSubsequence("look at 1", "settled 1", "hold up 1 of shard 0");
+        assertThat(log.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void goesOnWithAnAccountOnceItIsFree() {
+        requested(aTransfer().from(ON_SHARD_0).terms());
+        world.locked.add(new AccountId(ON_SHARD_0));
+        run();
+
+        world.locked.clear();
+        run();
+        assertThat(held(ON_SHARD_0)).isEqualTo(10_00);
+        assertThat(lag()).isZero();
+
+        requested(aTransfer().from(ON_SHARD_0).terms());
+        run();
+        assertThat(world.journal).noneMatch(line -> line.startsWith("look"));
+    }
+
+    @Test
+    void takesTheWholePollAgainWhenNobodyIsSeenToKeepWhatItWaitedForInVain() {
+        requested(aTransfer().from(ON_SHARD_0).terms());
+        world.locked.add(new AccountId(ON_SHARD_0));
+        world.letsGoBeforeTheLook = true;
+
+        run();
+        assertThat(world.journal).endsWith("failed 1", "retry 1 of shard 0");
+
+        run();
+        assertThat(lag()).isZero();
+    }
+
+    @Test
     void neverParksARecordForAWorldThatFails() {
         requested(aTransfer().from(ON_SHARD_0).terms());
         world.failingShards.add(0);
@@ -531,7 +595,9 @@ class StepRunnerTest {
         private final Set<TransferId> refused = new HashSet<>();
         private final Set<TransferId> clashing = new HashSet<>();
         private final Set<AccountId> clashingAccounts = new HashSet<>();
+        private final Set<AccountId> locked = new HashSet<>();
         private final List<Delivery> retriedSoon = new ArrayList<>();
+        private boolean letsGoBeforeTheLook;
         private boolean cannotTell;
         private boolean cannotPark;
         private boolean forgetsAcknowledgements;
@@ -603,6 +669,12 @@ class StepRunnerTest {
                 }
 
                 @Override
+                public void holdUp(List<Delivery> heldUp, int shard) {
+                    journal.add("hold up " + heldUp.size() + " of shard " + shard);
+                    poll.holdUp(heldUp, shard);
+                }
+
+                @Override
                 public void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause) {
                     journal.add("retry " + unsettled.size() + " of shard " + shard);
                     poll.retryLater(unsettled, shard, cause);
@@ -615,6 +687,9 @@ class StepRunnerTest {
                 @Override
                 public WorkingBook lockAndLoad(Needs needs, Instant now) {
                     journal.add("lock and load");
+                    if (!Collections.disjoint(needs.accounts(), locked)) {
+                        throw new RowsLocked("waited in vain");
+                    }
                     return transaction.lockAndLoad(needs, now);
                 }
 
@@ -631,6 +706,17 @@ class StepRunnerTest {
                         throw new ConcurrentChange("1 of 1 rows were not as expected");
                     }
                     transaction.write(book);
+                }
+
+                @Override
+                public Set<AccountId> lockedByOthers(Set<AccountId> accounts) {
+                    journal.add("look at " + accounts.size());
+                    if (letsGoBeforeTheLook) {
+                        locked.clear();
+                    }
+                    Set<AccountId> found = new HashSet<>(accounts);
+                    found.retainAll(locked);
+                    return found;
                 }
 
                 @Override

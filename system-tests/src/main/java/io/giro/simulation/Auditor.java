@@ -17,6 +17,7 @@ import io.giro.saga.Delivery;
 import io.giro.saga.Hold;
 import io.giro.saga.LedgerEntry;
 import io.giro.saga.NotYetVisible;
+import io.giro.saga.RowsLocked;
 import io.giro.saga.UnprocessableEvent;
 import io.giro.saga.memory.MemoryBooks;
 import io.giro.transfer.TransferId;
@@ -120,7 +121,10 @@ final class Auditor {
     /** Something could not be done now. Only the world may be the cause. */
     void failed(String what, RuntimeException cause) {
         unless(
-                cause instanceof WorldFailed || cause instanceof ConcurrentChange || cause instanceof NotYetVisible,
+                cause instanceof WorldFailed
+                        || cause instanceof ConcurrentChange
+                        || cause instanceof NotYetVisible
+                        || cause instanceof RowsLocked,
                 "%s failed by itself: %s",
                 what,
                 cause);

@@ -93,6 +93,11 @@ final class ConsumerGroup {
         }
 
         @Override
+        public void holdUp(List<Delivery> heldUp, int shard) {
+            poll.holdUp(heldUp, shard);
+        }
+
+        @Override
         public void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause) {
             world.auditor.failed(name + " on shard " + shard, cause);
             poll.retryLater(unsettled, shard, cause);

@@ -104,6 +104,13 @@ final class Customers {
                 account.version()));
     }
 
+    /** An engineer looks into an account, and does not end the transaction. */
+    void lockARow() {
+        AccountId account = chance.pick(accounts);
+        world.trace.add("lock the row of " + account);
+        world.lockedRows.lock(account);
+    }
+
     /** Writes to the log what no part of the product would write. */
     void forge() {
         switch (chance.below(3)) {

@@ -25,5 +25,7 @@ enum Fault {
     /** Accounts are frozen, thawed and closed. */
     ADMINISTRATION,
     /** Somebody asks to cancel. */
-    CANCELLATION
+    CANCELLATION,
+    /** Somebody keeps the rows of accounts locked. */
+    LOCK
 }

@@ -1,5 +1,6 @@
 package io.giro.simulation;
 
+import io.giro.account.AccountId;
 import io.giro.event.SagaStep;
 import io.giro.event.TransferEvent;
 import io.giro.projector.Projection;
@@ -17,6 +18,7 @@ import io.giro.saga.Step;
 import io.giro.saga.WorkingBook;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Hears of each moment that a process passes, and may not come back from it. The methods below put it into the ports, so
@@ -67,6 +69,11 @@ interface Moments {
                     reached(Moment.BEFORE_WRITE);
                     transaction.write(book);
                     reached(Moment.AFTER_WRITE);
+                }
+
+                @Override
+                public Set<AccountId> lockedByOthers(Set<AccountId> accounts) {
+                    return transaction.lockedByOthers(accounts);
                 }
 
                 @Override
@@ -128,6 +135,11 @@ interface Moments {
             @Override
             public void retrySoon(List<Delivery> waiting) {
                 poll.retrySoon(waiting);
+            }
+
+            @Override
+            public void holdUp(List<Delivery> heldUp, int shard) {
+                poll.holdUp(heldUp, shard);
             }
 
             @Override

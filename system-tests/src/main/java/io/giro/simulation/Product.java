@@ -128,7 +128,7 @@ final class Product {
     private Consumer<Poll> runner(Step step, Process process) {
         StepRunner runner = new StepRunner(
                 process.inStep(step),
-                process.inBooks(parts.books().apply(world.books)),
+                process.inBooks(world.lockedRows.in(parts.books().apply(world.books))),
                 process.inLog(world.network),
                 process.inDeadLetters(deadLetters(step.sagaStep())),
                 new NobodyListens(),

@@ -65,7 +65,7 @@ public final class Simulation {
 
     /** One thing happens. */
     private void act() {
-        switch (chance.below(24)) {
+        switch (chance.below(25)) {
             case 0, 1, 2 -> customers.transfer();
             case 3 -> world.clock.pass(Duration.ofMillis(chance.below(3_000)));
             case 4 -> {
@@ -79,6 +79,7 @@ public final class Simulation {
             case 9 -> strike(Fault.FORGERY, customers::forge);
             case 10 -> strike(Fault.REBALANCE, chance.pick(product.groups())::rebalance);
             case 11 -> strike(Fault.OFFSETS, this::moveOffsets);
+            case 12 -> strike(Fault.LOCK, customers::lockARow);
             default -> chance.pick(product.processes()).run();
         }
         world.auditor.look();
@@ -106,6 +107,7 @@ public final class Simulation {
     private void comeToRest() {
         world.trace.add("the faults end");
         world.faults.end();
+        world.lockedRows.free();
         world.network.bringAll();
         customers.see();
         product.groups().forEach(ConsumerGroup::rebalance);

@@ -22,6 +22,7 @@ final class World {
     final ShardViews views = new ShardViews(SHARDS);
     final Relay relay = new Relay(SHARDS);
     final Auditor auditor = new Auditor(books, SHARDS);
+    final LockedRows lockedRows;
     final Network network;
 
     private final int slowestBySeconds;
@@ -30,6 +31,7 @@ final class World {
         chance = new Chance(seed);
         faults = new Faults(chance);
         slowestBySeconds = -chance.between(0, MOST_SKEW_SECONDS);
+        lockedRows = new LockedRows(chance);
         network = new Network(log, auditor, faults, chance, trace);
     }
 

@@ -2,6 +2,7 @@ package io.giro.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.giro.account.AccountId;
 import io.giro.protocol.Mutants;
 import io.giro.saga.BookTransaction;
 import io.giro.saga.Books;
@@ -14,6 +15,7 @@ import io.giro.saga.memory.MemoryBooks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,11 @@ class BrokenPartsTest {
         }
 
         @Override
+        public void holdUp(List<Delivery> heldUp, int shard) {
+            poll.holdUp(heldUp, shard);
+        }
+
+        @Override
         public void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause) {
             poll.retryLater(unsettled, shard, cause);
         }
@@ -121,6 +128,11 @@ class BrokenPartsTest {
         @Override
         public void write(WorkingBook book) {
             written = book;
+        }
+
+        @Override
+        public Set<AccountId> lockedByOthers(Set<AccountId> accounts) {
+            return transaction.lockedByOthers(accounts);
         }
 
         @Override

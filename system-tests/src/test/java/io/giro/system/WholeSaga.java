@@ -3,11 +3,17 @@ package io.giro.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.giro.account.AccountId;
 import io.giro.event.SagaStep;
 import io.giro.event.Topic;
 import io.giro.ledger.spring.LedgerService;
 import io.giro.projector.spring.ProjectorService;
+import io.giro.saga.jdbc.ShardAddress;
 import io.giro.system.Api.Answer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,6 +187,37 @@ abstract class WholeSaga extends SharedGiro {
     }
 
     @Test
+    void letsItsNeighboursGoOnWhileSomebodyKeepsAnAccountLocked() throws SQLException {
+        String locked = Teller.accountOn(5, "LOCKED");
+        String neighbour = Teller.accountOn(5, "NEIGHBOUR");
+        String other = Teller.accountOn(6, "ELSEWHERE");
+        for (String account : List.of(locked, neighbour, other)) {
+            teller.accountWith(account, "10.00");
+        }
+        giro.awaitCleanRest();
+
+        Answer fromLocked;
+        Answer toLocked;
+        try (Connection engineer = lock(locked)) {
+            fromLocked = api.transfer(locked, other, "1.00", "locked-1");
+            toLocked = api.transfer(other, locked, "2.00", "locked-2");
+            for (int round = 0; round < 3; round++) {
+                Answer fromNeighbour = api.transfer(neighbour, other, "1.00", "locked-from-" + round);
+                Answer toNeighbour = api.transfer(other, neighbour, "1.00", "locked-to-" + round);
+                teller.awaitState(fromNeighbour, "COMMITTED");
+                teller.awaitState(toNeighbour, "COMMITTED");
+            }
+            assertThat(api.stateOf(fromLocked.transferId())).isEqualTo("ACCEPTED");
+            assertThat(api.stateOf(toLocked.transferId())).isEqualTo("HELD");
+            engineer.rollback();
+        }
+
+        teller.awaitState(fromLocked, "COMMITTED");
+        teller.awaitState(toLocked, "COMMITTED");
+        giro.awaitCleanRest();
+    }
+
+    @Test
     void settlesManyTransfersAmongFewAccountsAndLosesNoCent() throws Exception {
         int accounts = 20;
         for (int i = 0; i < accounts; i++) {
@@ -223,5 +260,20 @@ abstract class WholeSaga extends SharedGiro {
                                 api.get("/actuator/health").json().get("status").asString())
                         .isEqualTo("UP"));
         assertThat(api.get("/actuator/health").text()).contains("shard-0", "kafka", "relay");
+    }
+
+    /** Has the account's row until the connection's transaction ends. */
+    private Connection lock(String account) throws SQLException {
+        int shard = new AccountId(account).slot().shard(giro.shards().size());
+        ShardAddress address = giro.shards().get(shard);
+        Connection connection =
+                DriverManager.getConnection(address.ledgerUrl(), address.username(), address.password());
+        connection.setAutoCommit(false);
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT posted FROM account WHERE account_id = ? FOR UPDATE")) {
+            select.setString(1, account);
+            assertThat(select.executeQuery().next()).isTrue();
+        }
+        return connection;
     }
 }

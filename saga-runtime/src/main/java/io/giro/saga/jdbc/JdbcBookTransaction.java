@@ -27,8 +27,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +81,17 @@ final class JdbcBookTransaction implements BookTransaction {
     }
 
     @Override
+    public Set<AccountId> lockedByOthers(Set<AccountId> accounts) {
+        try {
+            Set<AccountId> locked = select(accounts, "");
+            locked.removeAll(select(accounts, "FOR UPDATE SKIP LOCKED"));
+            return locked;
+        } catch (SQLException e) {
+            throw SqlTrouble.translate(e);
+        }
+    }
+
+    @Override
     public void commit() {
         try {
             connection.commit();
@@ -95,6 +108,28 @@ final class JdbcBookTransaction implements BookTransaction {
         } catch (SQLException e) {
             throw SqlTrouble.translate(e);
         }
+    }
+
+    private Set<AccountId> select(Set<AccountId> accounts, String locking) throws SQLException {
+        String sql = """
+                SELECT account_id
+                  FROM account FORCE INDEX (PRIMARY)
+                 WHERE account_id IN (%s)
+                 %s
+                """.formatted(Rows.marks(accounts.size()), locking);
+        Set<AccountId> found = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            int index = 1;
+            for (AccountId account : accounts) {
+                select.setString(index++, account.value());
+            }
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.add(new AccountId(row.getString("account_id")));
+                }
+            }
+        }
+        return found;
     }
 
     private List<Account> lockAccounts(Collection<AccountId> ids) throws SQLException {

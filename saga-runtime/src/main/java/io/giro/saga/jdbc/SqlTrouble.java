@@ -1,6 +1,7 @@
 package io.giro.saga.jdbc;
 
 import io.giro.saga.ConcurrentChange;
+import io.giro.saga.RowsLocked;
 import io.giro.saga.UnprocessableBatch;
 import java.sql.SQLException;
 import org.springframework.dao.CannotAcquireLockException;
@@ -14,13 +15,16 @@ public final class SqlTrouble {
     /**
      * The exception to throw for one of the driver: {@link UnprocessableBatch} for data that is wrong (SQL state 22,
      * and constraints but for keys); {@link ConcurrentChange} for a duplicate key, because whoever wrote first has
-     * committed by then and the next try finds the row; {@link CannotAcquireLockException} from a database that is well
-     * but has a lock in the way; anything else from one that fails.
+     * committed by then and the next try finds the row; {@link RowsLocked} if somebody keeps a row, and
+     * {@link CannotAcquireLockException} after a deadlock, both from a database that is well; anything else from one that fails.
      */
     public static RuntimeException translate(SQLException e) {
         String message = "database: " + e.getMessage();
         if (isDuplicateKey(e)) {
             return new ConcurrentChange(message, e);
+        }
+        if (isLockTimeout(e)) {
+            return new RowsLocked(message, e);
         }
         if (isCollision(e)) {
             return new CannotAcquireLockException(message, e);

@@ -31,8 +31,11 @@ final class KafkaPoll implements Poll {
     /** Where a poll asks for partitions to be left alone for a while. */
     interface Pauses {
 
-        /** Leaves them alone until the shard may be asked again. */
+        /** Leaves them alone until the shard may be asked again, longer with each failure in a row. */
         void pause(Set<TopicPartition> partitions, int shard);
+
+        /** The same for a second. */
+        void pauseForASecond(Set<TopicPartition> partitions, int shard);
 
         /** Reads on, and goes back in a moment for what is open. */
         void goBackSoon(Set<TopicPartition> partitions);
@@ -83,15 +86,24 @@ final class KafkaPoll implements Poll {
     }
 
     @Override
+    public void holdUp(List<Delivery> heldUp, int shard) {
+        pauses.pauseForASecond(goBack(heldUp), shard);
+    }
+
+    @Override
     public void retryLater(List<Delivery> failed, int shard, RuntimeException cause) {
-        Set<TopicPartition> partitions = partitions(failed);
+        pauses.pause(goBack(failed), shard);
+    }
+
+    private Set<TopicPartition> goBack(List<Delivery> unsettled) {
+        Set<TopicPartition> partitions = partitions(unsettled);
         for (TopicPartition partition : partitions) {
             // One that was lost meanwhile is somebody else's to read again.
             if (consumer.assignment().contains(partition)) {
                 progress.of(partition).goBack().ifPresent(first -> consumer.seek(partition, first));
             }
         }
-        pauses.pause(partitions, shard);
+        return partitions;
     }
 
     private static Set<TopicPartition> partitions(List<Delivery> deliveries) {

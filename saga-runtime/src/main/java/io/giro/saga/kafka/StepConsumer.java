@@ -192,8 +192,17 @@ public final class StepConsumer implements SmartLifecycle {
 
         @Override
         public void pause(Set<TopicPartition> partitions, int shard) {
+            pause(partitions, shard, shardPause.afterFailure(shard));
+        }
+
+        @Override
+        public void pauseForASecond(Set<TopicPartition> partitions, int shard) {
+            pause(partitions, shard, Duration.ofSeconds(1));
+        }
+
+        private void pause(Set<TopicPartition> partitions, int shard, Duration pause) {
             partitions.forEach(container::pausePartition);
-            scheduler.schedule(() -> resume(partitions, shard), Instant.now().plus(shardPause.afterFailure(shard)));
+            scheduler.schedule(() -> resume(partitions, shard), Instant.now().plus(pause));
         }
 
         @Override

@@ -135,6 +135,12 @@ public final class MemoryBooks implements Books {
             written = book;
         }
 
+        /** One thread waits for nobody. */
+        @Override
+        public Set<AccountId> lockedByOthers(Set<AccountId> accounts) {
+            return Set.of();
+        }
+
         @Override
         public void commit() {
             WorkingBook book = Objects.requireNonNull(written, "write comes before commit");

@@ -250,6 +250,11 @@ public final class MemoryLog implements EventLog, DeadLetters {
         }
 
         @Override
+        public void holdUp(List<Delivery> heldUp, int shard) {
+            // The same, whatever lies behind them.
+        }
+
+        @Override
         public void retryLater(List<Delivery> unsettled, int shard, RuntimeException cause) {
             // Nothing was acknowledged, so the next poll takes them again.
         }

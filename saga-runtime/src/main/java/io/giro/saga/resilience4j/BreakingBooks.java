@@ -1,11 +1,13 @@
 package io.giro.saga.resilience4j;
 
+import io.giro.account.AccountId;
 import io.giro.saga.BookTransaction;
 import io.giro.saga.Books;
 import io.giro.saga.Needs;
 import io.giro.saga.WorkingBook;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,11 @@ public final class BreakingBooks implements Books {
         @Override
         public void write(WorkingBook book) {
             watching(() -> transaction.write(book));
+        }
+
+        @Override
+        public Set<AccountId> lockedByOthers(Set<AccountId> accounts) {
+            return watching(() -> transaction.lockedByOthers(accounts));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.giro.saga.resilience4j;
 
 import io.giro.saga.ConcurrentChange;
+import io.giro.saga.RowsLocked;
 import io.giro.saga.UnprocessableBatch;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -73,7 +74,11 @@ public final class ShardBreakers {
                 .permittedNumberOfCallsInHalfOpenState(1)
                 // A knock that got lost must not keep the shard's partitions paused for ever.
                 .maxWaitDurationInHalfOpenState(LONGEST_KNOCK)
-                .ignoreExceptions(ConcurrentChange.class, CannotAcquireLockException.class, UnprocessableBatch.class)
+                .ignoreExceptions(
+                        ConcurrentChange.class,
+                        CannotAcquireLockException.class,
+                        RowsLocked.class,
+                        UnprocessableBatch.class)
                 .build();
     }
 

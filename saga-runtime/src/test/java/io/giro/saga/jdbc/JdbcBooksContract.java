@@ -15,6 +15,7 @@ import io.giro.saga.Decision;
 import io.giro.saga.EntryChain;
 import io.giro.saga.Hold;
 import io.giro.saga.LedgerEntry;
+import io.giro.saga.RowsLocked;
 import io.giro.saga.UnprocessableBatch;
 import io.giro.saga.WorkingBook;
 import io.giro.saga.given.RealMysql;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +133,21 @@ abstract class JdbcBooksContract extends BooksContract {
     }
 
     @Test
+    void seesWhichAccountsSomebodyElseHasLocked() {
+        Set<AccountId> asked = Set.of(id(source), id(destination), new AccountId("nobody"));
+        try (BookTransaction other = begin(source)) {
+            other.lockAndLoad(needs(id(source), terms), NOW);
+
+            try (BookTransaction second = begin(source)) {
+                assertThatThrownBy(() -> second.lockAndLoad(needs(id(source), terms), NOW))
+                        .isInstanceOf(RowsLocked.class);
+            }
+            assertThat(lockedByOthers(asked)).containsExactly(id(source));
+        }
+        assertThat(lockedByOthers(asked)).isEmpty();
+    }
+
+    @Test
     void refusesARowThatSomebodyEditedIntoNothingWeKnow() throws SQLException {
         try (Connection connection = real.shards().of(id(source)).dataSource().getConnection();
                 PreparedStatement edit =
@@ -225,6 +242,12 @@ abstract class JdbcBooksContract extends BooksContract {
             }
             transaction.write(book);
             transaction.commit();
+        }
+    }
+
+    private Set<AccountId> lockedByOthers(Set<AccountId> accounts) {
+        try (BookTransaction transaction = begin(source)) {
+            return transaction.lockedByOthers(accounts);
         }
     }
 

@@ -3,6 +3,7 @@ package io.giro.saga.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.giro.saga.ConcurrentChange;
+import io.giro.saga.RowsLocked;
 import io.giro.saga.UnprocessableBatch;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -28,15 +29,18 @@ class SqlTroubleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "40001, 1213, a deadlock",
-        "HY000, 1205, a lock wait timeout",
-        "40001, 1205, a lock wait timeout of later servers"
-    })
-    void doesNotBlameADatabaseThatHasALockInTheWay(String state, int code, String what) {
+    @CsvSource({"HY000, 1205, a lock wait timeout", "40001, 1205, a lock wait timeout of later servers"})
+    void saysThatSomebodyKeepsARow(String state, int code, String what) {
         assertThat(SqlTrouble.translate(new SQLException(what, state, code)))
-                .isInstanceOf(CannotAcquireLockException.class)
+                .isInstanceOf(RowsLocked.class)
                 .hasMessageContaining(what);
+    }
+
+    @Test
+    void doesNotBlameADatabaseForADeadlock() {
+        assertThat(SqlTrouble.translate(new SQLException("a deadlock", "40001", 1213)))
+                .isInstanceOf(CannotAcquireLockException.class)
+                .hasMessageContaining("a deadlock");
     }
 
     @Test

@@ -77,6 +77,21 @@ class KafkaPollTest {
     }
 
     @Test
+    void goesBackAtOnceToARecordThatIsHeldUpAndGivesItAlone() {
+        KafkaPoll first = poll(record(0, 0), record(1, 0), record(2, 0));
+        first.acknowledge(List.of(first.deliveries().get(0), first.deliveries().get(2)));
+        first.holdUp(List.of(first.deliveries().get(1)), 0);
+
+        assertThat(consumer.position(PARTITION)).isEqualTo(1);
+        assertThat(pauses).endsWith("shard 0 pauses for a second [transfer.requested-0]");
+
+        KafkaPoll again = poll(record(1, 0), record(2, 0));
+        assertThat(again.deliveries()).extracting(Delivery::position).containsExactly("transfer.requested-0@1");
+        again.acknowledge(again.deliveries());
+        assertThat(committed()).isEqualTo(3);
+    }
+
+    @Test
     void neverPassesARecordThatWaitsHoweverMuchIsReadBehindIt() {
         KafkaPoll first = poll(record(0, 0), record(1, 0));
         first.acknowledge(List.of(first.deliveries().getFirst()));
@@ -175,6 +190,11 @@ class KafkaPollTest {
                     @Override
                     public void pause(Set<TopicPartition> partitions, int shard) {
                         pauses.add("shard " + shard + " pauses " + partitions);
+                    }
+
+                    @Override
+                    public void pauseForASecond(Set<TopicPartition> partitions, int shard) {
+                        pauses.add("shard " + shard + " pauses for a second " + partitions);
                     }
 
                     @Override

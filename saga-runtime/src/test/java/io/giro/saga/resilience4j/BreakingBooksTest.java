@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.giro.account.AccountId;
 import io.giro.saga.BookTransaction;
 import io.giro.saga.Books;
 import io.giro.saga.ConcurrentChange;
 import io.giro.saga.Needs;
+import io.giro.saga.RowsLocked;
 import io.giro.saga.UnprocessableBatch;
 import io.giro.saga.WorkingBook;
 import io.giro.saga.memory.MemoryBooks;
@@ -17,6 +19,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +78,8 @@ class BreakingBooksTest {
         for (RuntimeException notItsFault : List.of(
                 new ConcurrentChange("1 row was not as expected"),
                 new UnprocessableBatch("too long", new IllegalArgumentException()),
-                new CannotAcquireLockException("deadlock"))) {
+                new CannotAcquireLockException("deadlock"),
+                new RowsLocked("lock timeout"))) {
             world.failureOfCommit = notItsFault;
             fail(0, 5);
         }
@@ -162,6 +166,11 @@ class BreakingBooksTest {
                 @Override
                 public void write(WorkingBook book) {
                     transaction.write(book);
+                }
+
+                @Override
+                public Set<AccountId> lockedByOthers(Set<AccountId> accounts) {
+                    return transaction.lockedByOthers(accounts);
                 }
 
                 @Override

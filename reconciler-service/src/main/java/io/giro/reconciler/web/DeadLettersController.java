@@ -38,7 +38,7 @@ public final class DeadLettersController {
         return deadLetters
                 .find(position)
                 .map(DeadLetterBody::whole)
-                .orElseThrow(() -> Problems.notFound("There is no dead letter " + position + "."));
+                .orElseThrow(() -> Problem.notFound("There is no dead letter " + position + "."));
     }
 
     /** Puts it back on its topic, where its step reads it once more. */
@@ -48,12 +48,12 @@ public final class DeadLettersController {
         return deadLetters
                 .sendBack(position)
                 .map(SentBackBody::of)
-                .orElseThrow(() -> Problems.notFound("There is no dead letter " + position + "."));
+                .orElseThrow(() -> Problem.notFound("There is no dead letter " + position + "."));
     }
 
     private static Position position(String topic, String partition, String offset) {
         if (!partition.matches("[0-9]{1,4}") || !offset.matches("[0-9]{1,18}")) {
-            throw Problems.invalidParameter(
+            throw Problem.invalidParameter(
                     "A dead letter is named by topic, partition and offset, such as transfer.held.dlt/3/17.");
         }
         return new Position(topic, Integer.parseInt(partition), Long.parseLong(offset));

@@ -18,7 +18,7 @@ final class Parameters {
 
     static int limit(String text) {
         if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_LIMIT) {
-            throw Problems.invalidParameter("The parameter limit is a number from 1 to " + MAX_LIMIT + ".");
+            throw Problem.invalidParameter("The parameter limit is a number from 1 to " + MAX_LIMIT + ".");
         }
         return Integer.parseInt(text);
     }
@@ -32,22 +32,21 @@ final class Parameters {
         } catch (IllegalArgumentException | ArithmeticException notRead) {
             // Answered below, like one that is too short.
         }
-        throw Problems.invalidParameter(
-                "The parameter %s is a duration such as 30s or 5m, at least %ds and at most %dd."
-                        .formatted(name, least.toSeconds(), LONGEST.toDays()));
+        throw Problem.invalidParameter("The parameter %s is a duration such as 30s or 5m, at least %ds and at most %dd."
+                .formatted(name, least.toSeconds(), LONGEST.toDays()));
     }
 
     static TransferId transferId(String text) {
         try {
             return TransferId.parse(text);
         } catch (IllegalArgumentException notRead) {
-            throw Problems.invalidParameter("The path ends with a transferId.");
+            throw Problem.invalidParameter("The path ends with a transferId.");
         }
     }
 
     static Topic topic(String text) {
         return Topic.named(text)
-                .orElseThrow(() -> Problems.invalidParameter(
+                .orElseThrow(() -> Problem.invalidParameter(
                         "The parameter topic is one of Giro's, such as %s.".formatted(Topic.HELD.topicName())));
     }
 }

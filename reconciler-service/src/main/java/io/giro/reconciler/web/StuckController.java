@@ -46,6 +46,6 @@ public final class StuckController {
     StuckBody one(@PathVariable String transferId) {
         return stuck.find(Parameters.transferId(transferId))
                 .map(found -> StuckBody.of(found, clock.now()))
-                .orElseThrow(() -> Problems.notFound("There is no transfer " + transferId + "."));
+                .orElseThrow(() -> Problem.notFound("There is no transfer " + transferId + "."));
     }
 }

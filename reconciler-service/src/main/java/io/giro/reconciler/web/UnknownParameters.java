@@ -21,7 +21,7 @@ public final class UnknownParameters implements HandlerInterceptor {
                     .map(parameter -> parameter.getParameter().getName())
                     .collect(Collectors.toCollection(TreeSet::new));
             if (!known.containsAll(request.getParameterMap().keySet())) {
-                throw Problems.invalidParameter(
+                throw Problem.invalidParameter(
                         known.isEmpty()
                                 ? "There are no parameters here."
                                 : "The parameters here are " + String.join(", ", known) + ".");

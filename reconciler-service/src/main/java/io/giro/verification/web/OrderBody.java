@@ -1,6 +1,7 @@
 package io.giro.verification.web;
 
 import io.giro.account.AccountId;
+import io.giro.reconciler.web.Problem;
 import io.giro.verification.Mode;
 import io.giro.verification.Order;
 import java.io.IOException;

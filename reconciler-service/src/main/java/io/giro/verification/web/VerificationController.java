@@ -1,5 +1,6 @@
 package io.giro.verification.web;
 
+import io.giro.reconciler.web.Problem;
 import io.giro.verification.Order;
 import io.giro.verification.VerificationRun;
 import io.giro.verification.VerificationRuns;
@@ -58,7 +59,9 @@ public final class VerificationController {
 
     @GetMapping("/{id}")
     RunBody one(@PathVariable String id) {
-        VerificationRun run = parse(id).flatMap(runs::find).orElseThrow(() -> notFound(id));
+        VerificationRun run = parse(id)
+                .flatMap(runs::find)
+                .orElseThrow(() -> Problem.notFound("There is no verification " + id + "."));
         return RunBody.of(run, runs.items(run.id()));
     }
 
@@ -80,15 +83,8 @@ public final class VerificationController {
 
     private static int number(String limit) {
         if (!limit.matches("[1-9]\\d{0,2}") || Integer.parseInt(limit) > MOST_LISTED) {
-            throw new Problem(
-                    HttpStatus.BAD_REQUEST,
-                    "invalid_parameter",
-                    "limit must be a number from 1 to " + MOST_LISTED + ".");
+            throw Problem.invalidParameter("limit must be a number from 1 to " + MOST_LISTED + ".");
         }
         return Integer.parseInt(limit);
-    }
-
-    private static Problem notFound(String id) {
-        return new Problem(HttpStatus.NOT_FOUND, "not_found", "There is no verification " + id + ".");
     }
 }

@@ -1,4 +1,4 @@
-/** Who calls an API, and what they may. */
+/** Who calls an API, what they may, and how their words are shown. */
 @NullMarked
 package io.giro.access;
 

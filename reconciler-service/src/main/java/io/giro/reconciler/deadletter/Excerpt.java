@@ -1,5 +1,6 @@
 package io.giro.reconciler.deadletter;
 
+import io.giro.access.ForeignText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -35,7 +36,7 @@ public record Excerpt(byte[] beginning, int size) {
         boolean isOver;
         do {
             CoderResult result = decoder.decode(bytes, characters, true);
-            characters.flip().codePoints().forEach(character -> append(text, character));
+            text.append(ForeignText.visible(characters.flip().codePoints()));
             characters.clear();
             for (int i = 0; result.isError() && i < result.length(); i++) {
                 text.append("\\x%02x".formatted(bytes.get()));
@@ -43,23 +44,5 @@ public record Excerpt(byte[] beginning, int size) {
             isOver = !result.isError();
         } while (!isOver);
         return beginning.length < size ? text + "…" : text.toString();
-    }
-
-    private static void append(StringBuilder text, int character) {
-        boolean isPrintable = switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
-        if (isPrintable) {
-            text.appendCodePoint(character);
-        } else {
-            text.append("\\u{%x}".formatted(character));
-        }
     }
 }

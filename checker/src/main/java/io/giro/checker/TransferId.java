@@ -1,5 +1,6 @@
 package io.giro.checker;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -7,6 +8,20 @@ import java.util.UUID;
 public record TransferId(UUID value) implements Comparable<TransferId> {
     private static final long SLOT = 0xfff;
     private static final int BITS_BELOW_THE_MILLISECONDS = 16;
+    private static final int BYTES = 16;
+
+    /** As a column stores it. Any 16 bytes will do: a spoilt row must be readable, to be found and repaired. */
+    public static TransferId ofBytes(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new TransferId(new UUID(buffer.getLong(), buffer.getLong()));
+    }
+
+    public byte[] toBytes() {
+        return ByteBuffer.allocate(BYTES)
+                .putLong(value.getMostSignificantBits())
+                .putLong(value.getLeastSignificantBits())
+                .array();
+    }
 
     /** When the id was made, as its maker's clock had it. */
     public Instant madeAt() {

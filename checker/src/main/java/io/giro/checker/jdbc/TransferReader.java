@@ -47,14 +47,14 @@ final class TransferReader {
         do {
             snapshots.renewWhenOld();
             Optional<TransferId> upTo = endOfRange(after);
-            read(Keys.between(after.map(Columns::binary), upTo.map(Columns::binary)))
+            read(Keys.between(after.map(TransferId::toBytes), upTo.map(TransferId::toBytes)))
                     .forEach(consumer);
             after = upTo;
         } while (after.isPresent());
     }
 
     List<TransferFacts> of(Collection<TransferId> ids) {
-        return List.copyOf(read(Keys.anyOf(ids.stream().map(Columns::binary).toList())));
+        return List.copyOf(read(Keys.anyOf(ids.stream().map(TransferId::toBytes).toList())));
     }
 
     void eachOf(String account, Consumer<TransferFacts> consumer) {
@@ -106,7 +106,7 @@ final class TransferReader {
 
     /** The largest id that keeps every table within its bound; empty when all that is left does. */
     private Optional<TransferId> endOfRange(Optional<TransferId> after) {
-        Keys rest = Keys.between(after.map(Columns::binary), Optional.empty());
+        Keys rest = Keys.between(after.map(TransferId::toBytes), Optional.empty());
         List<TransferId> ends = new ArrayList<>();
         for (ShardSnapshot snapshot : snapshots.all()) {
             for (Table<?> table : TABLES) {

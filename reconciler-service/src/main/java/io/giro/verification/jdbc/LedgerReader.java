@@ -66,7 +66,7 @@ final class LedgerReader {
                  WHERE transfer_id IN (%s)
                 """.formatted(Rows.marks(some.size())),
                                         keys(some),
-                                        row -> Map.entry(Ids.read(row), decision(row))))
+                                        row -> Map.entry(transferId(row), decision(row))))
                         .forEach(decision -> transfers.computeIfPresent(
                                 decision.getKey(), (id, rows) -> rows.decided(decision.getValue()))));
         Set<TransferId> others = new HashSet<>(ids);
@@ -81,7 +81,7 @@ final class LedgerReader {
                 String sql =
                         "SELECT transfer_id FROM %s WHERE transfer_id IN (%s)".formatted(table, Rows.marks(ids.size()));
                 mentioned.addAll(transactions.read(
-                        shard, connection -> Statements.select(connection, sql, keys(ids), Ids::read)));
+                        shard, connection -> Statements.select(connection, sql, keys(ids), LedgerReader::transferId)));
             }
         }
         return mentioned;
@@ -107,7 +107,7 @@ final class LedgerReader {
 
     private static TransferRows transfer(ResultSet row) throws SQLException {
         return new TransferRows(
-                Ids.read(row),
+                transferId(row),
                 row.getString("client_id"),
                 row.getString("kind"),
                 row.getString("source"),
@@ -136,7 +136,11 @@ final class LedgerReader {
                 row.getString("state"), row.getString("reason"), row.getObject("said_at", LocalDateTime.class));
     }
 
+    private static TransferId transferId(ResultSet row) throws SQLException {
+        return TransferId.ofBytes(row.getBytes("transfer_id"));
+    }
+
     private static List<byte[]> keys(Collection<TransferId> ids) {
-        return ids.stream().map(Ids::bytes).toList();
+        return ids.stream().map(TransferId::toBytes).toList();
     }
 }

@@ -75,12 +75,12 @@ record TransferViewTable(String schema) {
     }
 
     private static List<byte[]> keys(Collection<TransferId> ids) {
-        return ids.stream().map(Ids::bytes).toList();
+        return ids.stream().map(TransferId::toBytes).toList();
     }
 
     private static TransferViewRow row(ResultSet row) throws SQLException {
         return new TransferViewRow(
-                Ids.read(row),
+                TransferId.ofBytes(row.getBytes("transfer_id")),
                 row.getString("client_id"),
                 row.getString("kind"),
                 row.getString("source"),
@@ -103,7 +103,7 @@ record TransferViewTable(String schema) {
     /** In the order of the columns. */
     private static List<@Nullable Object> values(TransferViewRow row) {
         return Arrays.asList(
-                Ids.bytes(row.id()),
+                row.id().toBytes(),
                 row.clientId(),
                 row.kind(),
                 row.source(),

@@ -60,7 +60,7 @@ public interface Transfers {
     Map<TransferId, Shown> shown(int shard, Collection<TransferId> ids);
 
     /** The row that the outbox of a shard got last, if it still has any. */
-    Optional<OutboxRow> newestInOutbox(int shard);
+    Optional<RowToRelay> newestInOutbox(int shard);
 
     /** Gives requests of a shard to the relay once more: all of them, or, if it throws, none or nobody knows. */
     void requestAgain(int shard, List<TransferRequested> requests);

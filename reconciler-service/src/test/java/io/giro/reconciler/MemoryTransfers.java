@@ -121,12 +121,12 @@ final class MemoryTransfers implements Transfers {
     }
 
     @Override
-    public Optional<OutboxRow> newestInOutbox(int shard) {
+    public Optional<RowToRelay> newestInOutbox(int shard) {
         mustReach(shard);
         int rows = outbox(shard).size();
         return outbox(shard).stream()
                 .reduce((first, second) -> second)
-                .map(request -> new OutboxRow(
+                .map(request -> new RowToRelay(
                         rows, request.topic(), request.key(), request.eventId().getBytes(UTF_8), Optional.empty()));
     }
 

@@ -119,9 +119,9 @@ public abstract class TransfersContract {
         TransferTerms other = accepted(0);
 
         transfers().requestAgain(0, List.of(new TransferRequested(one)));
-        OutboxRow first = transfers().newestInOutbox(0).orElseThrow();
+        RowToRelay first = transfers().newestInOutbox(0).orElseThrow();
         transfers().requestAgain(0, List.of(new TransferRequested(other)));
-        OutboxRow second = transfers().newestInOutbox(0).orElseThrow();
+        RowToRelay second = transfers().newestInOutbox(0).orElseThrow();
 
         assertThat(second.seq()).isGreaterThan(first.seq());
         assertThat(second.key()).isEqualTo(other.source());

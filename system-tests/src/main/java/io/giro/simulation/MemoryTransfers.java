@@ -4,7 +4,7 @@ import io.giro.account.AccountBalance;
 import io.giro.account.AccountId;
 import io.giro.event.TransferEvent.TransferRequested;
 import io.giro.projector.TransferRow;
-import io.giro.reconciler.OutboxRow;
+import io.giro.reconciler.RowToRelay;
 import io.giro.reconciler.Shown;
 import io.giro.reconciler.Transfers;
 import io.giro.saga.CreditDecision;
@@ -70,7 +70,7 @@ final class MemoryTransfers implements Transfers {
     }
 
     @Override
-    public Optional<OutboxRow> newestInOutbox(int shard) {
+    public Optional<RowToRelay> newestInOutbox(int shard) {
         mustReach(shard);
         return world.relay.newest(shard);
     }

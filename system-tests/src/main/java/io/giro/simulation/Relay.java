@@ -1,7 +1,7 @@
 package io.giro.simulation;
 
 import io.giro.event.TransferEvent.TransferRequested;
-import io.giro.reconciler.OutboxRow;
+import io.giro.reconciler.RowToRelay;
 import io.giro.saga.EventLog;
 import io.giro.saga.EventLog.Outgoing;
 import java.nio.charset.StandardCharsets;
@@ -56,14 +56,14 @@ final class Relay {
     }
 
     /** The row that the outbox of a shard got last. */
-    Optional<OutboxRow> newest(int shard) {
+    Optional<RowToRelay> newest(int shard) {
         List<TransferRequested> rows = outboxes.get(shard).rows;
         return rows.isEmpty() ? Optional.empty() : Optional.of(row(rows.size(), rows.getLast()));
     }
 
-    private static OutboxRow row(long seq, TransferRequested request) {
+    private static RowToRelay row(long seq, TransferRequested request) {
         byte[] payload = request.eventId().getBytes(StandardCharsets.UTF_8);
-        return new OutboxRow(seq, request.topic(), request.key(), payload, Optional.empty());
+        return new RowToRelay(seq, request.topic(), request.key(), payload, Optional.empty());
     }
 
     private static final class Outbox {

@@ -3,7 +3,7 @@ package io.giro.reconciler.jdbc;
 import io.giro.account.AccountId;
 import io.giro.event.Topic;
 import io.giro.event.TransferEvent.TransferRequested;
-import io.giro.reconciler.OutboxRow;
+import io.giro.reconciler.RowToRelay;
 import io.giro.reconciler.Shown;
 import io.giro.reconciler.Transfers;
 import io.giro.reconciler.UnreadableRow;
@@ -132,7 +132,7 @@ public final class JdbcTransfers implements Transfers {
     }
 
     @Override
-    public Optional<OutboxRow> newestInOutbox(int shard) {
+    public Optional<RowToRelay> newestInOutbox(int shard) {
         String sql = """
                 SELECT seq, type, aggregateid, payload, traceparent
                   FROM outbox
@@ -197,9 +197,9 @@ public final class JdbcTransfers implements Transfers {
                 new Shown(row.getBoolean("held"), row.getBoolean("decided"), row.getBoolean("ended")));
     }
 
-    private static OutboxRow outboxRow(ResultSet row) throws SQLException {
+    private static RowToRelay outboxRow(ResultSet row) throws SQLException {
         String type = row.getString("type");
-        return new OutboxRow(
+        return new RowToRelay(
                 row.getLong("seq"),
                 Topic.named(type).orElseThrow(() -> new SQLException("an outbox row is for the topic " + type)),
                 new AccountId(row.getString("aggregateid")),

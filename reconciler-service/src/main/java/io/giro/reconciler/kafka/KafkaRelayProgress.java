@@ -1,7 +1,7 @@
 package io.giro.reconciler.kafka;
 
-import io.giro.reconciler.OutboxRow;
 import io.giro.reconciler.RelayProgress;
+import io.giro.reconciler.RowToRelay;
 import io.giro.saga.Clock;
 import io.giro.saga.kafka.EventHeaders;
 import java.time.Duration;
@@ -36,10 +36,10 @@ public final class KafkaRelayProgress implements RelayProgress, AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final int partitions;
-    private final IntFunction<Optional<OutboxRow>> newestInOutbox;
+    private final IntFunction<Optional<RowToRelay>> newestInOutbox;
     private final Clock clock;
     private final Map<Integer, Mark> marks = new HashMap<>();
-    private final Map<Integer, OutboxRow> relayed = new HashMap<>();
+    private final Map<Integer, RowToRelay> relayed = new HashMap<>();
     private final Map<Integer, Instant> upTo = new HashMap<>();
 
     /**
@@ -49,7 +49,7 @@ public final class KafkaRelayProgress implements RelayProgress, AutoCloseable {
     public KafkaRelayProgress(
             Consumer<byte[], byte[]> consumer,
             int partitions,
-            IntFunction<Optional<OutboxRow>> newestInOutbox,
+            IntFunction<Optional<RowToRelay>> newestInOutbox,
             Clock clock) {
         this.consumer = consumer;
         this.partitions = partitions;
@@ -65,7 +65,7 @@ public final class KafkaRelayProgress implements RelayProgress, AutoCloseable {
         }
         if (!marks.containsKey(shard)) {
             Instant notedAt = clock.now();
-            Optional<OutboxRow> newest = newestInOutbox.apply(shard);
+            Optional<RowToRelay> newest = newestInOutbox.apply(shard);
             if (newest.isEmpty() || newest.get().equals(relayed.get(shard))) {
                 upTo.put(shard, notedAt);
             } else {
@@ -129,7 +129,7 @@ public final class KafkaRelayProgress implements RelayProgress, AutoCloseable {
         return consumer.endOffsets(List.of(partition), PATIENCE).getOrDefault(partition, 0L);
     }
 
-    private TopicPartition partition(OutboxRow row) {
+    private TopicPartition partition(RowToRelay row) {
         return new TopicPartition(row.topic().topicName(), row.key().slot().partition(partitions));
     }
 
@@ -140,12 +140,12 @@ public final class KafkaRelayProgress implements RelayProgress, AutoCloseable {
     /** A row that is waited for, and how far its partition was searched. */
     private static final class Mark {
 
-        private final OutboxRow row;
+        private final RowToRelay row;
         private final Instant notedAt;
         private final TopicPartition partition;
         private long searchFrom;
 
-        Mark(OutboxRow row, Instant notedAt, TopicPartition partition, long searchFrom) {
+        Mark(RowToRelay row, Instant notedAt, TopicPartition partition, long searchFrom) {
             this.row = row;
             this.notedAt = notedAt;
             this.partition = partition;

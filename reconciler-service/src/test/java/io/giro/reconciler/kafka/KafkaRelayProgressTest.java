@@ -4,7 +4,7 @@ import static io.giro.saga.given.ATransfer.aTransfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.giro.event.TransferEvent.TransferRequested;
-import io.giro.reconciler.OutboxRow;
+import io.giro.reconciler.RowToRelay;
 import io.giro.saga.given.RealKafka;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.given.SettableClock;
@@ -42,7 +42,7 @@ class KafkaRelayProgressTest {
     private Admin admin;
     private KafkaProducer<byte[], byte[]> producer;
     private KafkaRelayProgress progress;
-    private Optional<OutboxRow> newest = Optional.empty();
+    private Optional<RowToRelay> newest = Optional.empty();
     private long seq;
 
     @BeforeAll
@@ -88,7 +88,7 @@ class KafkaRelayProgressTest {
 
     @Test
     void isUpToDateWhenTheNewestRowIsOnKafka() throws Exception {
-        OutboxRow row = insert("one");
+        RowToRelay row = insert("one");
         relay(row);
 
         assertThat(progress.relayedUpTo(SHARD)).contains(clock.now());
@@ -114,7 +114,7 @@ class KafkaRelayProgressTest {
 
     @Test
     void isUpToTheTimeAtWhichItSawTheRowThatHasComeMeanwhile() throws Exception {
-        OutboxRow row = insert("one");
+        RowToRelay row = insert("one");
         Instant seen = clock.now();
         progress.relayedUpTo(SHARD);
         clock.tick(Duration.ofSeconds(10));
@@ -134,7 +134,7 @@ class KafkaRelayProgressTest {
 
     @Test
     void passesARecordWhoseTraceSaysNothing() throws Exception {
-        OutboxRow row = insert("one");
+        RowToRelay row = insert("one");
         progress.relayedUpTo(SHARD);
         ProducerRecord<byte[], byte[]> forged = record(row, "forged".getBytes(StandardCharsets.UTF_8));
         forged.headers().add("traceparent", null);
@@ -146,7 +146,7 @@ class KafkaRelayProgressTest {
 
     @Test
     void findsTheRowBehindManyOthers() throws Exception {
-        OutboxRow row = insert("one");
+        RowToRelay row = insert("one");
         progress.relayedUpTo(SHARD);
         for (int i = 0; i < 1_000; i++) {
             send(row, "other " + i);
@@ -169,9 +169,9 @@ class KafkaRelayProgressTest {
 
     @Test
     void copesWithATopicThatWasEmptied() throws Exception {
-        OutboxRow row = insert("one");
+        RowToRelay row = insert("one");
         relay(row);
-        OutboxRow next = insert("two");
+        RowToRelay next = insert("two");
         progress.relayedUpTo(SHARD);
         IntStream.range(0, PARTITIONS)
                 .mapToObj(partition -> new TopicPartition(row.topic().topicName(), partition))
@@ -191,13 +191,13 @@ class KafkaRelayProgressTest {
                 .join();
     }
 
-    private OutboxRow insert(String payload) {
+    private RowToRelay insert(String payload) {
         return insert(payload, null);
     }
 
-    private OutboxRow insert(String payload, String traceparent) {
+    private RowToRelay insert(String payload, String traceparent) {
         TransferRequested request = new TransferRequested(aTransfer().terms());
-        OutboxRow row = new OutboxRow(
+        RowToRelay row = new RowToRelay(
                 ++seq,
                 request.topic(),
                 request.key(),
@@ -208,18 +208,18 @@ class KafkaRelayProgressTest {
         return row;
     }
 
-    private void relay(OutboxRow row) throws Exception {
+    private void relay(RowToRelay row) throws Exception {
         ProducerRecord<byte[], byte[]> record = record(row, row.payload());
         row.traceparent()
                 .ifPresent(trace -> record.headers().add("traceparent", trace.getBytes(StandardCharsets.UTF_8)));
         producer.send(record).get();
     }
 
-    private void send(OutboxRow row, String payload) {
+    private void send(RowToRelay row, String payload) {
         producer.send(record(row, payload.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static ProducerRecord<byte[], byte[]> record(OutboxRow row, byte[] payload) {
+    private static ProducerRecord<byte[], byte[]> record(RowToRelay row, byte[] payload) {
         return new ProducerRecord<>(
                 row.topic().topicName(), row.key().value().getBytes(StandardCharsets.UTF_8), payload);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param seq grows with every row of the shard
  * @param traceparent with the payload it tells the row from all others: a request that is repeated has another one
  */
-public record OutboxRow(long seq, Topic topic, AccountId key, byte[] payload, Optional<String> traceparent) {
+public record RowToRelay(long seq, Topic topic, AccountId key, byte[] payload, Optional<String> traceparent) {
 
     /** Whether a record with this value and trace context was made of this row. */
     public boolean isTheSourceOf(byte @Nullable [] value, Optional<String> itsTraceparent) {
@@ -21,7 +21,7 @@ public record OutboxRow(long seq, Topic topic, AccountId key, byte[] payload, Op
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof OutboxRow row && row.seq == seq && row.key.equals(key);
+        return other instanceof RowToRelay row && row.seq == seq && row.key.equals(key);
     }
 
     @Override

@@ -85,14 +85,10 @@ final class AccountsController {
         return switch (change) {
             case Done done -> AccountBody.of(done.account());
             case NoSuchAccount none -> throw ApiProblem.unknownAccount(id.value());
-            case SystemAccount system -> throw refused(ProblemCode.SYSTEM_ACCOUNT);
-            case AlreadyClosed closed -> throw refused(ProblemCode.ACCOUNT_CLOSED);
-            case NotEmpty notEmpty -> throw refused(ProblemCode.ACCOUNT_NOT_EMPTY);
+            case SystemAccount system -> throw ApiProblem.of(ProblemCode.SYSTEM_ACCOUNT);
+            case AlreadyClosed closed -> throw ApiProblem.of(HttpStatus.CONFLICT.value(), ProblemCode.ACCOUNT_CLOSED);
+            case NotEmpty notEmpty -> throw ApiProblem.of(ProblemCode.ACCOUNT_NOT_EMPTY);
         };
-    }
-
-    private static ApiProblem refused(ProblemCode code) {
-        return new ApiProblem(HttpStatus.CONFLICT.value(), code, code.whatToDo());
     }
 
     private static URI location(AccountDetails account, HttpServletRequest http) {

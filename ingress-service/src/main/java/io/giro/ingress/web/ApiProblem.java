@@ -23,17 +23,22 @@ final class ApiProblem extends RuntimeException {
         this(code.status(), code, detail, List.of());
     }
 
-    /** With another status than the code's usual one. */
-    ApiProblem(int status, ProblemCode code, String detail) {
-        this(status, code, detail, List.of());
-    }
-
     ApiProblem(ProblemCode code, String detail, List<FieldError> errors) {
         this(code.status(), code, detail, errors);
     }
 
     static ApiProblem of(ProblemCode code) {
-        return new ApiProblem(code, code.whatToDo());
+        return of(code.status(), code);
+    }
+
+    /** With another status than the code's usual one. */
+    static ApiProblem of(int status, ProblemCode code) {
+        return new ApiProblem(status, code, code.whatToDo(), List.of());
+    }
+
+    /** Where nothing is known but the status. */
+    static ApiProblem ofStatus(int status) {
+        return of(status, ProblemCode.ofStatus(status));
     }
 
     /** @param why as the reader of the body says it */
@@ -46,7 +51,8 @@ final class ApiProblem extends RuntimeException {
         return new ApiProblem(
                 404,
                 ProblemCode.UNKNOWN_ACCOUNT,
-                "There is no account " + Shown.of(id) + ". Open it with POST /payments/accounts first.");
+                "There is no account " + Shown.of(id) + ". Open it with POST /payments/accounts first.",
+                List.of());
     }
 
     int status() {

@@ -64,10 +64,9 @@ public final class ContainerProblems extends ErrorReportValve {
         if (fault != null && HEAD_TOO_LARGE.equals(fault.getMessage())) {
             boolean ofPath = request.getCoyoteRequest().requestURI().isNull();
             ProblemCode code = ofPath ? ProblemCode.URI_TOO_LONG : ProblemCode.HEADER_TOO_LARGE;
-            return new ApiProblem(code, code.whatToDo());
+            return ApiProblem.of(code);
         }
-        ProblemCode code = ProblemCode.ofStatus(status);
-        return new ApiProblem(status, code, code.whatToDo());
+        return ApiProblem.ofStatus(status);
     }
 
     private void answer(Request request, Response response, ApiProblem problem) throws IOException {

@@ -142,9 +142,7 @@ final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<ProblemBody> unexpected(Exception e, HttpServletRequest request) {
         if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
-            int status = known.getStatusCode().value();
-            return refused(
-                    new ApiProblem(status, ProblemCode.BAD_REQUEST, ProblemCode.BAD_REQUEST.whatToDo()), request);
+            return refused(ApiProblem.of(known.getStatusCode().value(), ProblemCode.BAD_REQUEST), request);
         }
         LOG.error("{} {} failed", request.getMethod(), Shown.of(request.getRequestURI()), e);
         return refused(ApiProblem.of(ProblemCode.INTERNAL_ERROR), request);

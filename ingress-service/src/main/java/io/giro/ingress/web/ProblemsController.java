@@ -28,8 +28,6 @@ final class ProblemsController implements ErrorController {
     @RequestMapping("/error")
     ResponseEntity<ProblemBody> error(HttpServletRequest request) {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
-        ProblemCode code = ProblemCode.ofStatus(status);
-        ApiProblem problem = new ApiProblem(status, code, code.whatToDo());
-        return ProblemBody.response(status).body(ProblemBody.of(request, problem));
+        return ProblemBody.response(status).body(ProblemBody.of(request, ApiProblem.ofStatus(status)));
     }
 }

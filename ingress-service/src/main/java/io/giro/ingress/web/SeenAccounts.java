@@ -25,12 +25,12 @@ final class SeenAccounts {
      * @throws AccountsUnavailable if it cannot be looked up
      */
     KnownAccount find(String id, Caller caller) {
-        return directory.find(AccountPath.id(id)).filter(caller::sees).orElseThrow(() -> ApiProblem.unknownAccount(id));
+        return directory.find(wellFormed(id)).filter(caller::sees).orElseThrow(() -> ApiProblem.unknownAccount(id));
     }
 
     /** As {@link #find}, for what looks for the account itself: who sees all is not asked twice. */
     AccountId require(String id, Caller caller) {
-        return caller.seesAll() ? AccountPath.id(id) : find(id, caller).id();
+        return caller.seesAll() ? wellFormed(id) : find(id, caller).id();
     }
 
     /** A transfer is seen by the owners of both its accounts. */
@@ -38,5 +38,12 @@ final class SeenAccounts {
         return caller.seesAll()
                 || Stream.of(transfer.source(), transfer.destination())
                         .anyMatch(id -> directory.find(id).filter(caller::sees).isPresent());
+    }
+
+    private static AccountId wellFormed(String id) {
+        if (!AccountId.isWellFormed(id)) {
+            throw ApiProblem.unknownAccount(id);
+        }
+        return new AccountId(id);
     }
 }

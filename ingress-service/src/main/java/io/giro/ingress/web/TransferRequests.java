@@ -41,7 +41,6 @@ final class TransferRequests {
     private static final Set<String> TRANSFER_FIELDS =
             Set.of(SOURCE, DESTINATION, AMOUNT, CURRENCY, DESCRIPTION, RequestKey.FIELD);
     private static final Set<String> CHARGE_FIELDS = Set.of(CHARGED, AMOUNT, CURRENCY, DESCRIPTION, RequestKey.FIELD);
-    private static final int DESCRIPTION_CHARACTERS = TransferTerms.MAX_DESCRIPTION;
     private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private static final Logger LOG = LoggerFactory.getLogger(TransferRequests.class);
@@ -204,7 +203,7 @@ final class TransferRequests {
     }
 
     private static String description(RequestFields fields) {
-        return fields.plainText(DESCRIPTION, DESCRIPTION_CHARACTERS).orElse("");
+        return fields.plainText(DESCRIPTION, TransferTerms.MAX_DESCRIPTION).orElse("");
     }
 
     /** As the standard asks: one that is not well-formed is ignored. */

@@ -80,9 +80,8 @@ final class TransferRequests {
         if (source.isPresent() && source.equals(destination)) {
             fields.refuse(DESTINATION, ProblemCode.SAME_ACCOUNT, ProblemCode.SAME_ACCOUNT.whatToDo());
         }
-        Optional<KnownAccount> sender = source.flatMap(id -> lookUpOwn(accounts, fields, SOURCE, id, caller));
-        Optional<KnownAccount> receiver =
-                destination.flatMap(id -> lookUpIfPossible(accounts, fields, DESTINATION, id));
+        Optional<KnownAccount> sender = source.flatMap(id -> lookUpSource(accounts, fields, id, caller));
+        Optional<KnownAccount> receiver = destination.flatMap(id -> lookUpDestination(accounts, fields, id));
         Optional<Currency> currency = currency(fields, sender);
         sender.map(KnownAccount::currency)
                 .or(() -> currency)
@@ -158,21 +157,21 @@ final class TransferRequests {
      * Whose it is comes before everything else that may be wrong: of others' accounts nothing is told, not even that they
      * are there.
      */
-    private static Optional<KnownAccount> lookUpOwn(
-            AccountLookUp accounts, RequestFields fields, String field, AccountId id, Caller caller) {
+    private static Optional<KnownAccount> lookUpSource(
+            AccountLookUp accounts, RequestFields fields, AccountId id, Caller caller) {
         if (caller.reach() == Reach.EVERYTHING) {
-            return lookUp(accounts, fields, field, id);
+            return lookUp(accounts, fields, SOURCE, id);
         }
         KnownAccount own =
                 accounts.find(id).filter(caller::owns).orElseThrow(() -> ApiProblem.unknownAccount(id.value()));
         return Optional.of(own);
     }
 
-    /** A destination that cannot be asked now is no reason to refuse: the credit decides. */
-    private static Optional<KnownAccount> lookUpIfPossible(
-            AccountLookUp accounts, RequestFields fields, String field, AccountId id) {
+    /** One that cannot be asked now is no reason to refuse: the credit decides. */
+    private static Optional<KnownAccount> lookUpDestination(
+            AccountLookUp accounts, RequestFields fields, AccountId id) {
         try {
-            return lookUp(accounts, fields, field, id);
+            return lookUp(accounts, fields, DESTINATION, id);
         } catch (AccountsUnavailable e) {
             LOG.warn("accepted without a look at the destination: {}", e.getMessage());
             return Optional.empty();

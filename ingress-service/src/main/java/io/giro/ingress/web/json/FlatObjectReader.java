@@ -23,9 +23,6 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class FlatObjectReader {
 
-    /** Far more than anybody needs. A short member takes thirty times its length in memory, and a body may be long. */
-    static final int MOST_MEMBERS = 64;
-
     /** No amount is longer; a number of a thousand digits is an attack. */
     private static final int LONGEST_NUMBER = 100;
 
@@ -54,7 +51,7 @@ public final class FlatObjectReader {
 
     private static FlatObject read(JsonParser parser) {
         begin(parser);
-        FlatObject object = object(parser, MOST_MEMBERS);
+        FlatObject object = object(parser);
         end(parser);
         return object;
     }
@@ -70,8 +67,8 @@ public final class FlatObjectReader {
     }
 
     /** The object that has just begun. */
-    static FlatObject object(JsonParser parser, int mostMembers) {
-        Members members = new Members(mostMembers);
+    static FlatObject object(JsonParser parser) {
+        Members members = new Members();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = members.nextName(parser);
             parser.nextToken();

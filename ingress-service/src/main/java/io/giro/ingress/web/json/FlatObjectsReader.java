@@ -46,7 +46,7 @@ public final class FlatObjectsReader {
 
     private static FlatObjects read(JsonParser parser, String list, int most) {
         FlatObjectReader.begin(parser);
-        Members members = new Members(FlatObjectReader.MOST_MEMBERS);
+        Members members = new Members();
         Optional<List<Element>> elements = Optional.empty();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = members.nextName(parser);
@@ -83,7 +83,7 @@ public final class FlatObjectsReader {
         }
         int depth = parser.streamReadContext().getNestingDepth();
         try {
-            return new Flat(FlatObjectReader.object(parser, FlatObjectReader.MOST_MEMBERS));
+            return new Flat(FlatObjectReader.object(parser));
         } catch (MalformedJson e) {
             skipTo(depth - 1, parser);
             return new Crooked(String.valueOf(e.getMessage()));

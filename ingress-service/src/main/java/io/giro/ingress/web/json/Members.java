@@ -11,13 +11,11 @@ import tools.jackson.core.JsonParser;
 /** The members of an object that is being read: none twice, and not too many. */
 final class Members {
 
-    private final int most;
+    /** Far more than anybody needs. A short member takes thirty times its length in memory, and a body may be long. */
+    private static final int MOST = 64;
+
     private final Map<String, Value> values = new HashMap<>();
     private final Set<String> names = new LinkedHashSet<>();
-
-    Members(int most) {
-        this.most = most;
-    }
 
     /** The name at the current token. */
     String nextName(JsonParser parser) {
@@ -25,9 +23,9 @@ final class Members {
         if (!names.add(name)) {
             throw new MalformedJson("A member comes twice" + FlatObjectReader.at(parser.currentTokenLocation()));
         }
-        if (names.size() > most) {
+        if (names.size() > MOST) {
             throw new MalformedJson("An object has more than %d members%s"
-                    .formatted(most, FlatObjectReader.at(parser.currentTokenLocation())));
+                    .formatted(MOST, FlatObjectReader.at(parser.currentTokenLocation())));
         }
         return name;
     }

@@ -1,7 +1,5 @@
 package io.giro.verification.cli;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.giro.account.AccountId;
 import io.giro.checker.CannotCheck;
 import io.giro.checker.Checker;
@@ -11,6 +9,8 @@ import io.giro.saga.Clock;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.jdbc.Shards;
 import io.giro.saga.spring.EnvironmentShards;
+import io.giro.saga.spring.GiroProperties.Pool;
+import io.giro.saga.spring.ShardPools;
 import io.giro.verification.Mode;
 import io.giro.verification.Order;
 import io.giro.verification.Outcome;
@@ -56,8 +56,7 @@ public final class Verify implements Callable<Integer> {
     static final int NOT_CHECKED = 2;
     static final int FINDINGS = 3;
 
-    private static final int CONNECTIONS = 4;
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Pool POOL = new Pool(4, Duration.ofSeconds(10));
 
     /** How a result is printed. */
     enum Format {
@@ -217,23 +216,10 @@ public final class Verify implements Callable<Integer> {
     }
 
     private static Shards open(List<Shard> checked) {
-        List<Shards.Shard> shards = new ArrayList<>();
-        for (Shard shard : checked) {
-            HikariConfig config = new HikariConfig();
-            config.setJdbcUrl(new ShardAddress(
-                            shard.url(), shard.username(), shard.password(), shard.schema(), shard.viewsSchema())
-                    .ledgerUrl());
-            config.setUsername(shard.username());
-            config.setPassword(shard.password());
-            config.setMaximumPoolSize(CONNECTIONS);
-            config.setMinimumIdle(1);
-            config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
-            // A shard that cannot be reached is reported like any other trouble, when it is asked.
-            config.setInitializationFailTimeout(-1);
-            config.setAutoCommit(false);
-            config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-            shards.add(new Shards.Shard(shards.size(), new HikariDataSource(config), shard.viewsSchema()));
-        }
-        return new Shards(shards);
+        return ShardPools.forCommand(checked.stream().map(Verify::address).toList(), POOL);
+    }
+
+    private static ShardAddress address(Shard shard) {
+        return new ShardAddress(shard.url(), shard.username(), shard.password(), shard.schema(), shard.viewsSchema());
     }
 }

@@ -28,7 +28,7 @@ public final class ShardPools {
     /** For those who write: nothing is there before the commit. Throws if the shard cannot be reached within a start's patience. */
     static HikariDataSource forTransactions(
             ShardAddress address, GiroProperties.Pool settings, String name, MeterRegistry meters) {
-        HikariConfig config = config(address.ledgerUrl(), address, settings, name, meters);
+        HikariConfig config = ofService(address.ledgerUrl(), address, settings, name, meters);
         // At a start a busy machine answers late: only a database that is silent for long ends it.
         config.setInitializationFailTimeout(
                 settings.connectionTimeout().multipliedBy(PATIENCE_AT_START).toMillis());
@@ -55,30 +55,51 @@ public final class ShardPools {
 
     private static HikariDataSource forReading(
             ShardAddress address, GiroProperties.Pool settings, String name, MeterRegistry meters) {
-        HikariConfig config = config(address.readingUrl(), address, settings, name, meters);
+        HikariConfig config = ofService(address.readingUrl(), address, settings, name, meters);
         config.setInitializationFailTimeout(DO_NOT_TRY_AT_START);
         config.setReadOnly(true);
         return new HikariDataSource(config);
     }
 
-    private static HikariConfig config(
+    /**
+     * The shards for a command, which ends before long and which nobody measures. Nobody tries them at a start: one that cannot
+     * be reached is told like any other trouble, when it is asked.
+     */
+    public static Shards forCommand(List<ShardAddress> addresses, GiroProperties.Pool settings) {
+        List<Shard> shards = new ArrayList<>();
+        for (ShardAddress address : addresses) {
+            HikariConfig config = config(address.ledgerUrl(), address, settings);
+            config.setMinimumIdle(1);
+            config.setInitializationFailTimeout(DO_NOT_TRY_AT_START);
+            config.setAutoCommit(false);
+            shards.add(new Shard(shards.size(), new HikariDataSource(config), address.viewsSchema()));
+        }
+        return new Shards(shards);
+    }
+
+    private static HikariConfig ofService(
             String url, ShardAddress address, GiroProperties.Pool settings, String name, MeterRegistry meters) {
-        HikariConfig config = new HikariConfig();
+        HikariConfig config = config(url, address, settings);
         config.setPoolName(name);
+        // With an idle connection to keep, a pool that cannot connect tries again ever less often, down to every five
+        // seconds. Without one it begins anew with whoever asks, so it finds a database that is back at the next knock.
+        config.setMinimumIdle(0);
+        // Within that time: a connection that was idle is tried before it is given away.
+        config.setValidationTimeout(
+                Math.max(SHORTEST_VALIDATION_MS, settings.connectionTimeout().toMillis() / 2));
+        config.setExceptionOverride(new DemotedServer());
+        config.setMetricRegistry(meters);
+        return config;
+    }
+
+    private static HikariConfig config(String url, ShardAddress address, GiroProperties.Pool settings) {
+        HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(address.username());
         config.setPassword(address.password());
         config.setMaximumPoolSize(settings.size());
-        // With an idle connection to keep, a pool that cannot connect tries again ever less often, down to every five
-        // seconds. Without one it begins anew with whoever asks, so it finds a database that is back at the next knock.
-        config.setMinimumIdle(0);
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
-        // Within that time: a connection that was idle is tried before it is given away.
-        config.setValidationTimeout(
-                Math.max(SHORTEST_VALIDATION_MS, settings.connectionTimeout().toMillis() / 2));
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.setExceptionOverride(new DemotedServer());
-        config.setMetricRegistry(meters);
         return config;
     }
 }

@@ -6,11 +6,12 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Refuses query parameters that the handler does not read: whoever misspells one must not be answered another question. */
+/** Refuses query parameters that the handler does not read, or nobody can: whoever misspells one must not be answered another question. */
 public final class UnknownParameters implements HandlerInterceptor {
 
     @Override
@@ -20,7 +21,7 @@ public final class UnknownParameters implements HandlerInterceptor {
                     .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class))
                     .map(parameter -> parameter.getParameter().getName())
                     .collect(Collectors.toCollection(TreeSet::new));
-            if (!known.containsAll(request.getParameterMap().keySet())) {
+            if (!known.containsAll(parameters(request))) {
                 throw Problem.invalidParameter(
                         known.isEmpty()
                                 ? "There are no parameters here."
@@ -28,5 +29,13 @@ public final class UnknownParameters implements HandlerInterceptor {
             }
         }
         return true;
+    }
+
+    private static Set<String> parameters(HttpServletRequest request) {
+        try {
+            return request.getParameterMap().keySet();
+        } catch (InvalidParameterException unreadable) {
+            throw Problem.invalidParameter("Send query parameters that have a name and are encoded as UTF-8.");
+        }
     }
 }

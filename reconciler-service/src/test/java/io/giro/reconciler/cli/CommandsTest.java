@@ -189,8 +189,11 @@ class CommandsTest {
     }
 
     @Test
-    void answersNoQuestionWithAMisspeltParameter() throws Exception {
+    void answersNoQuestionWithAMisspeltOrUnreadableParameter() throws Exception {
         for (String path : List.of(
+                "/operations/stuck?limit=%ff",
+                "/verifications?%ff=5",
+                "/operations/dead-letters?=5",
                 "/operations/stuck?olderthan=1s",
                 "/operations/dead-letters?limit=5&topc=transfer.held",
                 "/verifications?limt=5",

@@ -69,7 +69,8 @@ public final class ShardPools {
         List<Shard> shards = new ArrayList<>();
         for (ShardAddress address : addresses) {
             HikariConfig config = config(address.ledgerUrl(), address, settings);
-            config.setMinimumIdle(1);
+            config.setMinimumIdle(0);
+            config.setIdleTimeout(LONGEST_IDLE_MS);
             config.setInitializationFailTimeout(DO_NOT_TRY_AT_START);
             config.setAutoCommit(false);
             shards.add(new Shard(shards.size(), new HikariDataSource(config), address.viewsSchema()));

@@ -131,11 +131,11 @@ public final class StepRunner {
         private final int shard;
         private final Set<Delivery> waiting = new LinkedHashSet<>();
         private final Set<Delivery> heldUp = new LinkedHashSet<>();
-        private Set<AccountId> locked = Set.of();
-        private boolean lookedWhoIsLocked;
         private final Set<AccountId> clashing = new HashSet<>();
         private final Set<AccountId> suspected = new HashSet<>();
         private final Set<AccountId> broken = new HashSet<>();
+        private Set<AccountId> locked = Set.of();
+        private boolean lookedWhoIsLocked;
 
         Batch(int shard) {
             this.shard = shard;
@@ -148,7 +148,7 @@ public final class StepRunner {
         }
 
         private void settle(List<Delivery> deliveries) {
-            List<Delivery> free = withoutThoseOfClashingAccounts(withoutThoseOfLockedAccounts(deliveries));
+            List<Delivery> free = free(deliveries);
             if (free.isEmpty()) {
                 return;
             }
@@ -181,32 +181,17 @@ public final class StepRunner {
                     .formatted(locked.size(), locked.iterator().next()));
         }
 
-        /** One wait in vain is enough: what is locked after that as well waits for the next poll. */
+        /** Once: a batch that waits in vain again comes again as a whole. So does one for whose rows nobody is to blame. */
         private void lookWhoIsLocked(List<Delivery> deliveries, RowsLocked waitedInVain) {
-            Set<AccountId> accounts = accountsOf(deliveries);
             if (lookedWhoIsLocked) {
                 throw waitedInVain;
             }
             lookedWhoIsLocked = true;
+            Set<AccountId> accounts = accountsOf(deliveries);
             locked = lockedAccounts.lookAmong(accounts, shard);
             if (Collections.disjoint(locked, accounts)) {
                 throw waitedInVain;
             }
-        }
-
-        private List<Delivery> withoutThoseOfLockedAccounts(List<Delivery> deliveries) {
-            if (locked.isEmpty()) {
-                return deliveries;
-            }
-            List<Delivery> free = new ArrayList<>(deliveries.size());
-            for (Delivery delivery : deliveries) {
-                if (Collections.disjoint(accountsOf(List.of(delivery)), locked)) {
-                    free.add(delivery);
-                } else {
-                    heldUp.add(delivery);
-                }
-            }
-            return free;
         }
 
         private void singledOut(Delivery delivery, RuntimeException trouble) {
@@ -232,8 +217,9 @@ public final class StepRunner {
             }
         }
 
-        private List<Delivery> withoutThoseOfClashingAccounts(List<Delivery> deliveries) {
-            if (clashing.isEmpty() && broken.isEmpty()) {
+        /** Those whose accounts nothing is wrong with. The others wait, are held up, or parked. */
+        private List<Delivery> free(List<Delivery> deliveries) {
+            if (locked.isEmpty() && clashing.isEmpty() && broken.isEmpty()) {
                 return deliveries;
             }
             List<Delivery> free = new ArrayList<>(deliveries.size());
@@ -243,6 +229,8 @@ public final class StepRunner {
                     parkClashing(delivery, "as others of its account");
                 } else if (!Collections.disjoint(accounts, clashing)) {
                     waiting.add(delivery);
+                } else if (!Collections.disjoint(accounts, locked)) {
+                    heldUp.add(delivery);
                 } else {
                     free.add(delivery);
                 }

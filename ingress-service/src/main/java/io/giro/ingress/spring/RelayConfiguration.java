@@ -70,8 +70,8 @@ class RelayConfiguration {
     }
 
     @Bean
-    RelayElection relayElection(ConsumerFactory<byte[], byte[]> consumers, DebeziumRelays relays) {
-        return new RelayElection(consumers, relays);
+    RelayElection relayElection(ConsumerFactory<byte[], byte[]> consumers, Shards shards, DebeziumRelays relays) {
+        return new RelayElection(consumers, shards.count(), relays);
     }
 
     @Bean

@@ -4,19 +4,26 @@ import io.giro.saga.kafka.PollingThread;
 import io.giro.saga.kafka.TopicCatalogue;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 
 /**
  * Decides which instance relays which shard: a topic has one partition for each shard, and whoever is assigned a
- * partition relays its shard. Two may think so for a moment; that repeats rows and does no harm.
+ * partition relays its shard. Two may think so for a moment; that repeats rows and does no harm. Partitions that somebody
+ * has added are no shard's, and are left alone.
  */
 public final class RelayElection implements SmartLifecycle {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RelayElection.class);
     private static final Duration LEAVE = Duration.ofSeconds(15);
     private static final String GROUP = "giro.outbox-relay";
 
@@ -28,12 +35,14 @@ public final class RelayElection implements SmartLifecycle {
     }
 
     private final ConsumerFactory<byte[], byte[]> consumers;
+    private final int shards;
     private final Relays relays;
     // Nobody writes to that topic.
     private final PollingThread thread = new PollingThread("relay-election", LEAVE, this::open, record -> {});
 
-    public RelayElection(ConsumerFactory<byte[], byte[]> consumers, Relays relays) {
+    public RelayElection(ConsumerFactory<byte[], byte[]> consumers, int shards, Relays relays) {
         this.consumers = consumers;
+        this.shards = shards;
         this.relays = relays;
     }
 
@@ -66,14 +75,31 @@ public final class RelayElection implements SmartLifecycle {
 
     private final class Assignments implements ConsumerRebalanceListener {
 
+        private final Set<TopicPartition> named = new HashSet<>();
+
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            partitions.forEach(partition -> relays.start(partition.partition()));
+            partitions.stream()
+                    .filter(partition -> !isShards(partition) && named.add(partition))
+                    .forEach(partition -> LOG.warn(
+                            "{} is no shard's: there are {} shards. Services that start will refuse this topic; delete it,"
+                                    + " and the reconciler creates it again as it was",
+                            partition,
+                            shards));
+            shardsOf(partitions).forEach(relays::start);
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            partitions.forEach(partition -> relays.stop(partition.partition()));
+            shardsOf(partitions).forEach(relays::stop);
+        }
+
+        private IntStream shardsOf(Collection<TopicPartition> partitions) {
+            return partitions.stream().filter(this::isShards).mapToInt(TopicPartition::partition);
+        }
+
+        private boolean isShards(TopicPartition partition) {
+            return partition.partition() < shards;
         }
     }
 }

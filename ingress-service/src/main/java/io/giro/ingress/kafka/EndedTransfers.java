@@ -72,7 +72,7 @@ public final class EndedTransfers implements SmartLifecycle {
         return thread.isRunning();
     }
 
-    /** False when it should listen and its thread has ended. */
+    /** False when it should listen and its thread has ended, or fails again and again. */
     public boolean isWell() {
         return thread.isWell();
     }

@@ -62,7 +62,7 @@ public final class RelayElection implements SmartLifecycle {
         return thread.isRunning();
     }
 
-    /** False when it should take part and its thread has ended. */
+    /** False when it should take part and its thread has ended, or fails again and again. */
     public boolean isWell() {
         return thread.isWell();
     }

@@ -27,6 +27,7 @@ class RelayElectionTest {
 
     private static final int SHARDS = 2;
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration LONGER_THAN_THREE_FAILURES = Duration.ofSeconds(10);
 
     private final Set<Integer> relayed = ConcurrentHashMap.newKeySet();
     private final Set<Integer> asked = ConcurrentHashMap.newKeySet();
@@ -91,6 +92,20 @@ class RelayElectionTest {
         await().atMost(SOON).until(relayed::isEmpty);
         catalogue.restore();
 
+        awaitAllRelayed();
+    }
+
+    @Test
+    void isWellWhileTheBrokerIsAwayAndGoesOnAfterwards(RealKafka kafka) {
+        election.start();
+        awaitAllRelayed();
+
+        kafka.kill();
+
+        await().during(LONGER_THAN_THREE_FAILURES).atMost(SOON).until(election::isWell);
+        kafka.restart();
+        asked.clear();
+        await().atMost(SOON).until(() -> asked.contains(0));
         awaitAllRelayed();
     }
 

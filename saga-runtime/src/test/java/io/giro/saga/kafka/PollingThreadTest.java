@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -74,13 +73,40 @@ class PollingThreadTest {
         broken.stop();
     }
 
+    @Test
+    void isUnwellFromTheThirdFailureInARowUntilAConsumerHasReadForAWhile() {
+        PollingThread failing = new PollingThread(
+                "failing",
+                Duration.ofMinutes(1),
+                () -> opened.size() < 3 ? openRefusedAtItsSecondPoll() : open(),
+                record -> {},
+                Duration.ofSeconds(2));
+
+        failing.start();
+
+        await().until(() -> !failing.isWell());
+        assertThat(opened).hasSizeGreaterThanOrEqualTo(3);
+        await().until(failing::isWell);
+        assertThat(opened).hasSize(4);
+        failing.stop();
+    }
+
     /** It has one record to read. */
-    private Consumer<byte[], byte[]> open() {
+    private MockConsumer<byte[], byte[]> open() {
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
         consumer.assign(List.of(PARTITION));
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, 0, new byte[0], new byte[0]));
         opened.add(consumer);
+        return consumer;
+    }
+
+    private MockConsumer<byte[], byte[]> openRefusedAtItsSecondPoll() {
+        MockConsumer<byte[], byte[]> consumer = open();
+        consumer.schedulePollTask(() -> {});
+        consumer.schedulePollTask(() -> {
+            throw new KafkaException("the broker refuses us");
+        });
         return consumer;
     }
 }

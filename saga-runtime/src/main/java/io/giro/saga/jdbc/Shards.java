@@ -6,7 +6,8 @@ import io.giro.account.Slot;
 import io.giro.transfer.TransferId;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -64,14 +65,16 @@ public final class Shards implements AutoCloseable {
      */
     public record Shard(int index, HikariDataSource dataSource, String viewsSchema) {
 
-        private static final int ANSWER_SECONDS = 3;
+        private static final Duration ANSWER = Duration.ofSeconds(3);
 
-        /** Throws if the database does not answer. */
-        public void mustAnswer() {
-            try (Connection connection = dataSource.getConnection()) {
-                if (!connection.isValid(ANSWER_SECONDS)) {
-                    throw new SQLTimeoutException("no answer within %d s".formatted(ANSWER_SECONDS));
-                }
+        /** Throws if the database does not answer, or is read-only for this user. */
+        public void mustTakeWrites() {
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement()) {
+                connection.setNetworkTimeout(Runnable::run, Math.toIntExact(ANSWER.toMillis()));
+                // Refused to whoever would be refused a write: read_only does not stop an administrator.
+                statement.execute("START TRANSACTION READ WRITE");
+                statement.execute("ROLLBACK");
             } catch (SQLException e) {
                 throw SqlTrouble.translate(e);
             }

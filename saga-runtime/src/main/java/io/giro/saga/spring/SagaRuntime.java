@@ -234,7 +234,7 @@ public class SagaRuntime {
 
     private static Health healthOf(Shard shard) {
         try {
-            shard.mustAnswer();
+            shard.mustTakeWrites();
             return Health.up().build();
         } catch (RuntimeException e) {
             return Health.down(e).build();

@@ -31,7 +31,7 @@ public class StepRuntime {
     ShardBreakers shardBreakers(Shards shards, MeterRegistry meters) {
         Executor executor = knock -> Thread.ofVirtual().name("knock").start(knock);
         ShardBreakers breakers =
-                new ShardBreakers(shards.count(), shard -> shards.get(shard).mustAnswer(), executor);
+                new ShardBreakers(shards.count(), shard -> shards.get(shard).mustTakeWrites(), executor);
         TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers.registry())
                 .bindTo(meters);
         return breakers;

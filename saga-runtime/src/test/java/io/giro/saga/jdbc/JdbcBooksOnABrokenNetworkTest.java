@@ -2,6 +2,7 @@ package io.giro.saga.jdbc;
 
 import static io.giro.saga.given.Amounts.eur;
 import static io.giro.saga.given.AnAccount.anAccount;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -57,6 +58,30 @@ class JdbcBooksOnABrokenNetworkTest {
                 }
                 return true;
             });
+        }
+    }
+
+    @Test
+    void knowsWithinSecondsThatAShardDoesNotAnswer(RealMysql mysql) throws SQLException {
+        try (RealShards direct = new RealShards(mysql, 1);
+                TcpProxy network = TcpProxy.to(mysql.port());
+                HikariDataSource pool = pool(mysql, network, schema(direct))) {
+            Shard shard = new Shard(0, pool, "unused");
+            shard.mustTakeWrites();
+            assertThat(networkTimeoutMs(pool)).isEqualTo(30_000);
+
+            network.stall();
+
+            CompletableFuture<Void> knock = CompletableFuture.runAsync(shard::mustTakeWrites);
+            assertThatThrownBy(() -> knock.get(15, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(TransientDataAccessResourceException.class);
+        }
+    }
+
+    private static int networkTimeoutMs(HikariDataSource pool) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            return connection.getNetworkTimeout();
         }
     }
 

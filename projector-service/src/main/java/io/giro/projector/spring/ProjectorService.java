@@ -42,7 +42,7 @@ public class ProjectorService {
         return () -> shards.indexes().forEach(shard -> {
             String group = SagaStep.viewsGroup(shard);
             ProjectViews step = new ProjectViews(shard, shards.count(), views, consumers.deadLetters(group), telemetry);
-            beans.registerSingleton(group, consumers.feeding(SagaStep.PROJECTOR, group, step::project));
+            beans.registerSingleton(group, consumers.feedingOneShard(SagaStep.PROJECTOR, group, step::project));
         });
     }
 }

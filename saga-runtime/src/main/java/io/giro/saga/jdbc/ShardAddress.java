@@ -17,7 +17,7 @@ public record ShardAddress(String url, String username, String password, String 
             + "&useLocalSessionState=true&connectTimeout=3000&tcpKeepAlive=true"
             + "&allowPublicKeyRetrieval=true&sslMode=PREFERRED";
 
-    /** A row that somebody else holds is waited for no longer than that, and much less than {@link #LONGEST_SILENCE_MS}. */
+    /** A row or a table that somebody else holds is waited for no longer than that, and much less than {@link #LONGEST_SILENCE_MS}. */
     static final Duration LONGEST_WAIT_FOR_A_ROW = Duration.ofSeconds(5);
 
     /**
@@ -42,6 +42,7 @@ public record ShardAddress(String url, String username, String password, String 
     public String ledgerUrl() {
         return url(schema, LONGEST_SILENCE_MS)
                 + "&sessionVariables=innodb_lock_wait_timeout=" + LONGEST_WAIT_FOR_A_ROW.toSeconds()
+                + ",lock_wait_timeout=" + LONGEST_WAIT_FOR_A_ROW.toSeconds()
                 + ",wait_timeout=" + LONGEST_THOUGHT.toSeconds();
     }
 

@@ -124,7 +124,7 @@ public record GiroProperties(
     /**
      * @param bootstrapServers host:port of some brokers
      * @param clientProperties a file that says how clients and brokers know each other; empty if they need not
-     * @param concurrency consumer threads of each step in this process
+     * @param concurrency consumer threads of each step in this process; with as many as shards, or a multiple, each has one shard
      * @param maxPollRecords the largest batch that a step takes at once
      * @param sessionTimeout a member that is silent for this long is dead and its partitions move
      */

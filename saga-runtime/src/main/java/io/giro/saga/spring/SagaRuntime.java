@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.clients.consumer.RoundRobinAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -179,6 +181,12 @@ public class SagaRuntime {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // A new or lost group begins at the beginning: repeats are harmless, gaps are not.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // A partition has one shard. Dealt out in turn to as many threads as there are shards, or to a multiple,
+        // partitions give each
+        // thread one shard, so that none waits for another's. Range is for members of earlier versions.
+        config.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                List.of(RoundRobinAssignor.class, RangeAssignor.class));
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, giro.kafka().maxPollRecords());
         config.put(
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,

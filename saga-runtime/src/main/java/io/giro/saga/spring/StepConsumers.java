@@ -77,11 +77,19 @@ public final class StepConsumers {
         SagaStep sagaStep = step.sagaStep();
         String group = sagaStep.consumerGroup();
         StepRunner runner = new StepRunner(step, books, log, deadLetters(group), telemetry, clock);
-        return feeding(sagaStep, group, runner::run);
+        return feeding(sagaStep, group, giro.kafka().concurrency(), runner::run);
     }
 
-    /** A consumer that feeds something other than a runner with the polls of a step, in a group of that step. */
-    public StepConsumer feeding(SagaStep step, String group, Consumer<Poll> handler) {
+    /** A consumer that feeds something other than a runner with the polls of a step, in a group of that step for one shard. */
+    public StepConsumer feedingOneShard(SagaStep step, String group, Consumer<Poll> handler) {
+        return feeding(
+                step,
+                group,
+                Math.max(1, giro.kafka().concurrency() / giro.shards().size()),
+                handler);
+    }
+
+    private StepConsumer feeding(SagaStep step, String group, int threads, Consumer<Poll> handler) {
         telemetry.show(step);
         int shards = giro.shards().size();
         int crowd = Math.max(1, CROWD_OF_A_TOPIC * step.topicNames().size() / (shards * shards));
@@ -95,7 +103,7 @@ public final class StepConsumers {
                 step,
                 group,
                 consumers,
-                giro.kafka().concurrency(),
+                threads,
                 giro.partitions(),
                 shards,
                 codec,

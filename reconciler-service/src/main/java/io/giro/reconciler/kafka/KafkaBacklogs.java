@@ -21,12 +21,14 @@ public final class KafkaBacklogs {
 
     private final Admin admin;
     private final PartitionOffsets offsets;
+    private final NextRecords records;
     private final int partitions;
     private final int shards;
 
-    public KafkaBacklogs(Admin admin, int partitions, int shards) {
+    public KafkaBacklogs(Admin admin, NextRecords records, int partitions, int shards) {
         this.admin = admin;
         this.offsets = new PartitionOffsets(admin);
+        this.records = records;
         this.partitions = partitions;
         this.shards = shards;
     }
@@ -62,18 +64,20 @@ public final class KafkaBacklogs {
         return counts;
     }
 
-    private static long waiting(
+    private long waiting(
             Map<TopicPartition, Long> begins,
             Map<TopicPartition, OffsetAndMetadata> committed,
             Map<TopicPartition, Long> ends) {
-        long waiting = 0;
-        for (Map.Entry<TopicPartition, Long> entry : begins.entrySet()) {
-            long begin = entry.getValue();
-            long end = ends.getOrDefault(entry.getKey(), begin);
-            OffsetAndMetadata next = committed.get(entry.getKey());
-            waiting += end - (next == null ? begin : PartitionOffsets.next(next.offset(), begin, end));
-        }
-        return waiting;
+        Map<TopicPartition, Reach> reaches = new HashMap<>();
+        begins.forEach((partition, begin) -> {
+            long end = ends.getOrDefault(partition, begin);
+            OffsetAndMetadata next = committed.get(partition);
+            reaches.put(
+                    partition, new Reach(next == null ? begin : PartitionOffsets.next(next.offset(), begin, end), end));
+        });
+        return records.pastMarkers(reaches).values().stream()
+                .mapToLong(Reach::lag)
+                .sum();
     }
 
     private List<TopicPartition> partitions(SagaStep step) {

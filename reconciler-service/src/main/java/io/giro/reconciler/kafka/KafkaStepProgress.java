@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What an offset cannot mean does not count. One before the first record that is left, or none at all, means that first
  * record: a step that works will go on there. One behind the end of the partition, which has lost its records or was never
- * so long, means the same.
+ * so long, means the same. And what follows it up to the next record or the end are markers of transactions, which no step
+ * ever reads.
  *
  * <p>A few requests for each step answer a whole run: each partition is asked for the youngest event that waits on it, and,
  * if that was not reached, for the oldest.
@@ -34,6 +35,7 @@ public final class KafkaStepProgress implements StepProgress {
 
     private final Admin admin;
     private final PartitionOffsets offsets;
+    private final NextRecords records;
     private final int partitions;
     private final int shards;
     private final Duration slack;
@@ -41,9 +43,10 @@ public final class KafkaStepProgress implements StepProgress {
     /**
      * @param slack how much later than it happened an event may have reached its partition
      */
-    public KafkaStepProgress(Admin admin, int partitions, int shards, Duration slack) {
+    public KafkaStepProgress(Admin admin, NextRecords records, int partitions, int shards, Duration slack) {
         this.admin = admin;
         this.offsets = new PartitionOffsets(admin);
+        this.records = records;
         this.partitions = partitions;
         this.shards = shards;
         this.slack = slack;
@@ -79,8 +82,8 @@ public final class KafkaStepProgress implements StepProgress {
                             event,
                             new Standing(
                                     partition.partition(),
-                                    reach.next,
-                                    reach.end,
+                                    reach.next(),
+                                    reach.end(),
                                     all || !event.since().isAfter(upTo))));
         });
         return standings;
@@ -90,7 +93,7 @@ public final class KafkaStepProgress implements StepProgress {
     private static boolean isReached(
             TopicPartition partition, Map<TopicPartition, Long> needed, Map<TopicPartition, Reach> reaches) {
         Reach reach = reaches.get(partition);
-        return reach != null && reach.next >= needed.getOrDefault(partition, Long.MAX_VALUE);
+        return reach != null && reach.next() >= needed.getOrDefault(partition, Long.MAX_VALUE);
     }
 
     /** For each partition the offset of the first record after the time, or the end. */
@@ -126,7 +129,7 @@ public final class KafkaStepProgress implements StepProgress {
                     .orElse(begin);
             reaches.put(partition, new Reach(next, end));
         });
-        return reaches;
+        return records.pastMarkers(reaches);
     }
 
     private Map<TopicPartition, Long> committed(String group, Set<TopicPartition> waiting) {
@@ -159,10 +162,4 @@ public final class KafkaStepProgress implements StepProgress {
         waiting.forEach((partition, events) -> events.forEach(event -> since.merge(partition, event.since(), which)));
         return since;
     }
-
-    /**
-     * @param next the offset of the next record that the step will read
-     * @param end the offset that the next record of the partition will get
-     */
-    private record Reach(long next, long end) {}
 }

@@ -7,6 +7,7 @@ import io.giro.reconciler.Transfers;
 import io.giro.reconciler.deadletter.DeadLetterTopics;
 import io.giro.reconciler.deadletter.kafka.KafkaDeadLetterTopics;
 import io.giro.reconciler.kafka.KafkaBacklogs;
+import io.giro.reconciler.kafka.NextRecords;
 import io.giro.reconciler.micrometer.BacklogGauges;
 import io.giro.reconciler.micrometer.DeadLetterGauges;
 import io.giro.reconciler.web.DeadLettersController;
@@ -84,9 +85,13 @@ class OperationsConfiguration implements WebMvcConfigurer {
 
     @Bean
     RepeatedRuns backlogCounts(
-            GiroProperties giro, Admin admin, MeterRegistry meters, ReconcilerProperties reconciler) {
-        KafkaBacklogs backlogs =
-                new KafkaBacklogs(admin, giro.partitions(), giro.shards().size());
+            GiroProperties giro,
+            Admin admin,
+            NextRecords records,
+            MeterRegistry meters,
+            ReconcilerProperties reconciler) {
+        KafkaBacklogs backlogs = new KafkaBacklogs(
+                admin, records, giro.partitions(), giro.shards().size());
         return new RepeatedRuns(
                 "backlogs-",
                 new BacklogGauges(meters, backlogs.groups(), backlogs::count)::count,

@@ -13,6 +13,7 @@ import io.giro.reconciler.jdbc.JdbcTransfers;
 import io.giro.reconciler.jdbc.JdbcTurns;
 import io.giro.reconciler.kafka.KafkaRelayProgress;
 import io.giro.reconciler.kafka.KafkaStepProgress;
+import io.giro.reconciler.kafka.NextRecords;
 import io.giro.reconciler.kafka.RestoreTopics;
 import io.giro.reconciler.micrometer.ReconcilerTelemetry;
 import io.giro.reconciler.web.AccessProblems;
@@ -27,8 +28,10 @@ import io.giro.saga.spring.ServiceApplication;
 import io.giro.saga.spring.Setting;
 import io.giro.verification.spring.VerificationConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Properties;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -46,6 +49,11 @@ import org.springframework.kafka.core.ConsumerFactory;
 })
 public class ReconcilerService {
 
+    private static final int BYTES_AT_ONCE = 1024 * 1024;
+
+    /** Two batches of a step that had much to say. */
+    private static final int BYTES_OF_A_PARTITION = 32 * 1024;
+
     public static void main(String[] arguments) {
         ServiceApplication.run(ReconcilerService.class, arguments);
     }
@@ -60,9 +68,20 @@ public class ReconcilerService {
         return new JdbcTransfers(shards, outbox, RandomGenerator.getDefault());
     }
 
+    @Bean(destroyMethod = "close")
+    NextRecords nextRecords(ConsumerFactory<byte[], byte[]> consumers) {
+        Properties bounds = new Properties();
+        // The first record of a partition says all.
+        bounds.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        bounds.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, BYTES_AT_ONCE);
+        bounds.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES_OF_A_PARTITION);
+        return new NextRecords(consumers.createConsumer(null, "reconciler-service.next-records", null, bounds));
+    }
+
     @Bean
-    StepProgress stepProgress(GiroProperties giro, ReconcilerProperties reconciler, Admin admin) {
-        return new KafkaStepProgress(admin, giro.partitions(), giro.shards().size(), reconciler.slack());
+    StepProgress stepProgress(GiroProperties giro, ReconcilerProperties reconciler, Admin admin, NextRecords records) {
+        return new KafkaStepProgress(
+                admin, records, giro.partitions(), giro.shards().size(), reconciler.slack());
     }
 
     @Bean(destroyMethod = "close")

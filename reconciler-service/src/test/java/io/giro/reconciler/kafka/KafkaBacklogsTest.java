@@ -1,19 +1,24 @@
 package io.giro.reconciler.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.giro.event.SagaStep;
 import io.giro.event.Topic;
 import io.giro.saga.given.RealKafka;
 import io.giro.saga.given.RealServers;
 import io.giro.saga.kafka.TopicCatalogue;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,7 +33,8 @@ class KafkaBacklogsTest {
         Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
         String topic = Topic.CREDITED.topicName();
         String commit = SagaStep.COMMIT.consumerGroup();
-        try (Admin admin = Admin.create(config)) {
+        try (Admin admin = Admin.create(config);
+                NextRecords records = recordsOf(kafka)) {
             new TopicCatalogue(admin, PARTITIONS, 2).create();
             try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
                 for (int record = 0; record < 5; record++) {
@@ -39,7 +45,7 @@ class KafkaBacklogsTest {
             admin.alterConsumerGroupOffsets(commit, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(2)))
                     .all()
                     .get();
-            KafkaBacklogs backlogs = new KafkaBacklogs(admin, PARTITIONS, 2);
+            KafkaBacklogs backlogs = new KafkaBacklogs(admin, records, PARTITIONS, 2);
 
             assertThat(backlogs.count())
                     .containsOnlyKeys(backlogs.groups())
@@ -60,5 +66,45 @@ class KafkaBacklogsTest {
 
             assertThat(backlogs.count()).containsEntry(commit, 3L);
         }
+    }
+
+    @Test
+    void doesNotCountTheMarkerOfATransaction(RealKafka kafka) throws Exception {
+        TopicPartition partition = new TopicPartition(Topic.HELD.topicName(), 0);
+        String credit = SagaStep.CREDIT.consumerGroup();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+                NextRecords records = recordsOf(kafka)) {
+            new TopicCatalogue(admin, PARTITIONS, 2).create();
+            sayInTransaction(kafka, partition);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                                    .partitionResult(partition)
+                                    .get()
+                                    .offset()
+                            == 2);
+            admin.alterConsumerGroupOffsets(credit, Map.of(partition, new OffsetAndMetadata(1)))
+                    .all()
+                    .get();
+
+            assertThat(new KafkaBacklogs(admin, records, PARTITIONS, 2).count()).containsEntry(credit, 0L);
+        }
+    }
+
+    private static void sayInTransaction(RealKafka kafka, TopicPartition partition) {
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "a transaction");
+        try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(partition.topic(), partition.partition(), null, new byte[1]));
+            producer.commitTransaction();
+        }
+    }
+
+    private static NextRecords recordsOf(RealKafka kafka) {
+        return new NextRecords(new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer()));
     }
 }

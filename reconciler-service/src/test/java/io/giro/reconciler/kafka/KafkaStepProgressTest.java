@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,14 +27,18 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +61,7 @@ class KafkaStepProgressTest {
     private final AccountId key = accountOn(partition);
     private Admin admin;
     private KafkaProducer<byte[], byte[]> producer;
+    private NextRecords records;
     private KafkaStepProgress progress;
 
     @BeforeAll
@@ -71,11 +77,13 @@ class KafkaStepProgressTest {
     void connect() {
         admin = Admin.create(config);
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-        progress = new KafkaStepProgress(admin, PARTITIONS, SHARDS, SLACK);
+        records = recordsOf(config);
+        progress = new KafkaStepProgress(admin, records, PARTITIONS, SHARDS, SLACK);
     }
 
     @AfterEach
     void close() {
+        records.close();
         producer.close();
         admin.close();
     }
@@ -218,8 +226,7 @@ class KafkaStepProgressTest {
         record(HAPPENED.plusSeconds(20));
         commit(1);
 
-        Standing standing =
-                progress.standings(Set.of(awaited(HAPPENED.plusSeconds(20)))).get(awaited(HAPPENED.plusSeconds(20)));
+        Standing standing = standing(HAPPENED.plusSeconds(20));
 
         assertThat(standing).isEqualTo(new Standing(partition, 1, 3, false));
         assertThat(standing.backlog()).isEqualTo(2);
@@ -258,6 +265,72 @@ class KafkaStepProgressTest {
     }
 
     @Test
+    void hasPassedWhatOnlyMarkersOfTransactionsFollow() throws Exception {
+        inTransaction(KafkaProducer::commitTransaction);
+        commit(1);
+        assertThat(standing(afterTheMarkers())).isEqualTo(new Standing(partition, 2, 2, true));
+
+        inTransaction(KafkaProducer::abortTransaction);
+        commit(3);
+
+        assertThat(standing(afterTheMarkers())).isEqualTo(new Standing(partition, 4, 4, true));
+    }
+
+    @Test
+    void hasNotPassedWhatATransactionSaidBeforeItWasAborted() throws Exception {
+        inTransaction(KafkaProducer::abortTransaction);
+        commit(0);
+
+        assertThat(standing(afterTheMarkers())).isEqualTo(new Standing(partition, 0, 2, false));
+    }
+
+    @Test
+    void hasNotPassedARecordBehindTheMarkerOfATransaction() throws Exception {
+        inTransaction(KafkaProducer::commitTransaction);
+        record(HAPPENED);
+        commit(1);
+
+        assertThat(standing(afterTheMarkers())).isEqualTo(new Standing(partition, 2, 3, false));
+    }
+
+    @Test
+    void waitsForNoTransactionThatIsOpen() throws Exception {
+        inTransaction(open -> {
+            commit(0);
+            assertThat(standing(afterTheMarkers())).isEqualTo(new Standing(partition, 0, 1, false));
+
+            commit(1);
+            assertThat(standing(afterTheMarkers())).isEqualTo(new Standing(partition, 1, 1, true));
+            open.abortTransaction();
+        });
+    }
+
+    @Test
+    void looksBehindMarkersOnSeveralPartitionsAtOnce() throws Exception {
+        Set<Awaited> awaited = new HashSet<>();
+        for (int one = 0; one < 8; one++) {
+            AccountId account = accountOn(one);
+            inTransaction(account, Topic.REFUSED, KafkaProducer::commitTransaction);
+            TopicPartition refused = new TopicPartition(Topic.REFUSED.topicName(), one);
+            commit(SagaStep.RELEASE, refused, 1);
+            awaited.add(Awaited.byItsStep(Topic.REFUSED, account, afterTheMarkers()));
+        }
+
+        assertThat(passedOf(awaited)).isEqualTo(awaited);
+    }
+
+    @Test
+    void hasPassedNothingWhileItCannotBeReadWhatFollows() throws Exception {
+        inTransaction(KafkaProducer::commitTransaction);
+        commit(1);
+        try (NextRecords unreadable = recordsOf(Map.of("bootstrap.servers", "localhost:1"))) {
+            progress = new KafkaStepProgress(admin, unreadable, PARTITIONS, SHARDS, SLACK);
+
+            assertThat(standing(afterTheMarkers())).isEqualTo(new Standing(partition, 1, 2, false));
+        }
+    }
+
+    @Test
     void leavesOutOnlyTheEventsOfAPartitionOfWhichKafkaSaysNothing() throws Exception {
         // As many partitions again as there are: what should be on one of those is on a partition without a leader.
         int twice = 2 * PARTITIONS;
@@ -271,7 +344,7 @@ class KafkaStepProgressTest {
                     Awaited.byItsStep(Topic.HELD, there, HAPPENED), Awaited.byItsStep(Topic.HELD, missing, HAPPENED));
 
             Map<Awaited, StepProgress.Standing> standings =
-                    new KafkaStepProgress(admin, twice, SHARDS, SLACK).standings(awaited);
+                    new KafkaStepProgress(admin, records, twice, SHARDS, SLACK).standings(awaited);
 
             assertThat(standings).containsOnlyKeys(Awaited.byItsStep(Topic.HELD, there, HAPPENED));
         }
@@ -286,6 +359,15 @@ class KafkaStepProgressTest {
                 .filter(entry -> entry.getValue().passed())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
+    }
+
+    private Standing standing(Instant since) {
+        return progress.standings(Set.of(awaited(since))).get(awaited(since));
+    }
+
+    /** Markers have the time of the broker, and one that is later than an event shows by itself that the event was passed. */
+    private static Instant afterTheMarkers() {
+        return Instant.now().plus(Duration.ofHours(1));
     }
 
     private Awaited awaited(Instant since) {
@@ -322,8 +404,49 @@ class KafkaStepProgressTest {
                 .get();
     }
 
+    private void inTransaction(ThrowingConsumer<KafkaProducer<byte[], byte[]>> end) throws Exception {
+        inTransaction(key, Topic.HELD, end);
+    }
+
+    /** Says one event, whose transaction ends as it is told, and waits until the marker stands behind it. */
+    private void inTransaction(AccountId account, Topic topic, ThrowingConsumer<KafkaProducer<byte[], byte[]>> end)
+            throws Exception {
+        Map<String, Object> transactional = new HashMap<>(config);
+        transactional.put("transactional.id", "of-partition-" + partition);
+        TopicPartition on = new TopicPartition(topic.topicName(), account.slot().partition(PARTITIONS));
+        try (var producer = new KafkaProducer<>(transactional, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            long offset = producer.send(new ProducerRecord<>(
+                            on.topic(), on.partition(), HAPPENED.toEpochMilli(), null, new byte[] {1}))
+                    .get()
+                    .offset();
+            end.accept(producer);
+            await().atMost(Duration.ofMinutes(1)).until(() -> end(on) == offset + 2);
+        }
+    }
+
+    private long end(TopicPartition on) throws Exception {
+        return admin.listOffsets(Map.of(on, OffsetSpec.latest()))
+                .partitionResult(on)
+                .get()
+                .offset();
+    }
+
+    private static NextRecords recordsOf(Map<String, Object> config) {
+        Map<String, Object> asTheSteps = new HashMap<>(config);
+        asTheSteps.put("auto.offset.reset", "earliest");
+        asTheSteps.put("max.poll.records", 1);
+        return new NextRecords(
+                new KafkaConsumer<>(asTheSteps, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
     private void commit(long offset) throws Exception {
-        admin.alterConsumerGroupOffsets(SagaStep.CREDIT.consumerGroup(), Map.of(held(), new OffsetAndMetadata(offset)))
+        commit(SagaStep.CREDIT, held(), offset);
+    }
+
+    private void commit(SagaStep step, TopicPartition partition, long offset) throws Exception {
+        admin.alterConsumerGroupOffsets(step.consumerGroup(), Map.of(partition, new OffsetAndMetadata(offset)))
                 .all()
                 .get();
     }

@@ -1,0 +1,109 @@
+package io.giro.reconciler.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the next record for a group lies. A transaction that ends leaves a marker that takes an offset and is given to no
+ * consumer, so a group that has read everything can be before the end for ever.
+ *
+ * <p>Each search is bounded in time. Any thread may ask; they are answered one after the other.
+ */
+public final class NextRecords implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NextRecords.class);
+
+    private static final Duration SEARCH = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final ReentrantLock turn = new ReentrantLock();
+    private final Consumer<byte[], byte[]> consumer;
+
+    /**
+     * @param consumer in no group, and of nobody else; it must be given what the steps are given
+     */
+    public NextRecords(Consumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    /**
+     * The same reaches, each at the first record that waits, or at the end if none does. One of which that cannot be found
+     * out stays as it is.
+     */
+    Map<TopicPartition, Reach> pastMarkers(Map<TopicPartition, Reach> reaches) {
+        Map<TopicPartition, Reach> known = new HashMap<>(reaches);
+        Map<TopicPartition, Reach> unknown = new HashMap<>(reaches);
+        unknown.values().removeIf(reach -> reach.lag() <= 0);
+        if (!unknown.isEmpty()) {
+            turn.lock();
+            try {
+                search(unknown, known);
+            } catch (KafkaException e) {
+                LOG.warn("It is not known whether records wait on {}: {}", unknown.keySet(), e.getMessage());
+            } finally {
+                turn.unlock();
+            }
+        }
+        return known;
+    }
+
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            consumer.close();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Moves what it finds out from the one to the other. */
+    private void search(Map<TopicPartition, Reach> unknown, Map<TopicPartition, Reach> known) {
+        try {
+            consumer.assign(unknown.keySet());
+            unknown.forEach((partition, reach) -> consumer.seek(partition, reach.next()));
+            long giveUpAt = System.nanoTime() + SEARCH.toNanos();
+            while (!unknown.isEmpty()) {
+                if (System.nanoTime() >= giveUpAt) {
+                    throw new KafkaException("nothing was read there within " + SEARCH);
+                }
+                Map<TopicPartition, Reach> found = found(unknown, consumer.poll(POLL));
+                known.putAll(found);
+                unknown.keySet().removeAll(found.keySet());
+                // One with many records would keep the others waiting.
+                consumer.pause(found.keySet());
+            }
+        } finally {
+            // Gives back what was fetched.
+            consumer.unsubscribe();
+        }
+    }
+
+    private Map<TopicPartition, Reach> found(
+            Map<TopicPartition, Reach> unknown, ConsumerRecords<byte[], byte[]> polled) {
+        Map<TopicPartition, Reach> found = new HashMap<>();
+        unknown.forEach((partition, reach) -> first(partition, reach, polled.records(partition))
+                .ifPresent(offset -> found.put(partition, reach.withFirstAt(offset))));
+        return found;
+    }
+
+    /** Empty while there may be a record before the end that was not given yet. */
+    private OptionalLong first(TopicPartition partition, Reach reach, List<ConsumerRecord<byte[], byte[]>> given) {
+        if (!given.isEmpty()) {
+            return OptionalLong.of(given.getFirst().offset());
+        }
+        long position = consumer.position(partition, POLL);
+        return position >= reach.end() ? OptionalLong.of(position) : OptionalLong.empty();
+    }
+}

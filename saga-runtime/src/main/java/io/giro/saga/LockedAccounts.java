@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The accounts for whose rows a transaction of this process has waited in vain. Whoever needs one of them looks first
+ * The accounts for whose rows a step has waited in vain in this process. Whoever needs one of them looks first
  * whether it is free, so what somebody keeps locked for an hour costs the other accounts one wait.
  *
  * <p>No larger than what is locked: each look forgets those that are free. Thread-safe.
@@ -39,7 +39,13 @@ final class LockedAccounts {
         try (BookTransaction transaction = books.begin(shard)) {
             locked = Set.copyOf(transaction.lockedByOthers(accounts));
         }
-        byShard.put(shard, locked);
+        byShard.merge(shard, locked, (known, seen) -> {
+            // What another thread has found out meanwhile stays.
+            Set<AccountId> still = new HashSet<>(known);
+            still.removeAll(accounts);
+            still.addAll(seen);
+            return Set.copyOf(still);
+        });
         return locked;
     }
 }

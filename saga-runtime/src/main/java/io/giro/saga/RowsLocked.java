@@ -1,8 +1,8 @@
 package io.giro.saga;
 
 /**
- * Somebody else has kept a row for longer than a transaction waits for it: an engineer's session, or a machine that is
- * frozen. The shard is well, and nothing was written.
+ * Somebody else has kept a row, or a table, for longer than a transaction waits for it: an engineer's session, or a machine
+ * that is frozen. The shard is well, and nothing was written.
  */
 public final class RowsLocked extends RuntimeException {
 

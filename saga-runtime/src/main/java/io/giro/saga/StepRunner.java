@@ -177,8 +177,9 @@ public final class StepRunner {
         }
 
         RowsLocked whoIsLocked() {
+            Set<AccountId> accounts = accountsOf(List.copyOf(heldUp));
             return new RowsLocked("somebody keeps the rows of %d accounts locked, one of them %s"
-                    .formatted(locked.size(), locked.iterator().next()));
+                    .formatted(accounts.size(), accounts.iterator().next()));
         }
 
         /** Once: a batch that waits in vain again comes again as a whole. So does one for whose rows nobody is to blame. */

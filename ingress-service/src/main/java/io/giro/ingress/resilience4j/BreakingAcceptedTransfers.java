@@ -4,6 +4,7 @@ import io.giro.account.AccountId;
 import io.giro.account.AccountStatus;
 import io.giro.ingress.AcceptedTransfers;
 import io.giro.ingress.IdempotencyKey;
+import io.giro.saga.RowsLocked;
 import io.giro.saga.UnprocessableBatch;
 import io.giro.transfer.TransferId;
 import io.giro.transfer.TransferTerms;
@@ -41,7 +42,8 @@ public final class BreakingAcceptedTransfers implements AcceptedTransfers {
                 .permittedNumberOfCallsInHalfOpenState(2)
                 // A try that got lost must not keep the shard's door shut for ever.
                 .maxWaitDurationInHalfOpenState(Duration.ofSeconds(10))
-                .ignoreExceptions(AlreadyThere.class, Collision.class, Blocked.class, UnprocessableBatch.class)
+                .ignoreExceptions(
+                        AlreadyThere.class, Collision.class, Blocked.class, RowsLocked.class, UnprocessableBatch.class)
                 .build();
     }
 

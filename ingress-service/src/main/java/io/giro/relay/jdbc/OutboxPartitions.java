@@ -60,13 +60,13 @@ public final class OutboxPartitions {
             }
             try {
                 // In seconds. What is set here is taken back below: the connection belongs to a pool.
-                statement.execute("SET SESSION lock_wait_timeout = 1");
+                statement.execute("SET @patience = @@SESSION.lock_wait_timeout, SESSION lock_wait_timeout = 1");
                 List<String> present = partitions(connection);
                 addMissing(statement, present, today);
                 dropOld(statement, present, today.minusDays(retentionDays));
             } finally {
                 statement.execute("SELECT RELEASE_LOCK(CONCAT(DATABASE(), '.outbox'))");
-                statement.execute("SET SESSION lock_wait_timeout = DEFAULT");
+                statement.execute("SET SESSION lock_wait_timeout = @patience");
             }
         } finally {
             connection.setAutoCommit(false);

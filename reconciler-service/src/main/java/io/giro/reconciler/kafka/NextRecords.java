@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * Where the next record for a group lies. A transaction that ends leaves a marker that takes an offset and is given to no
  * consumer, so a group that has read everything can be before the end for ever.
  *
- * <p>Each search is bounded in time. Any thread may ask; they are answered one after the other.
+ * <p>Each search is bounded in time, and one that was in vain is not repeated for some seconds. Any thread may ask; they are
+ * answered one after the other.
  */
 public final class NextRecords implements AutoCloseable {
 
@@ -27,8 +28,12 @@ public final class NextRecords implements AutoCloseable {
     private static final Duration SEARCH = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** After a search in vain nobody waits for the next one: a run asks for step after step. */
+    private static final Duration AFTER_SILENCE = Duration.ofSeconds(10);
+
     private final ReentrantLock turn = new ReentrantLock();
     private final Consumer<byte[], byte[]> consumer;
+    private long searchFrom = System.nanoTime();
 
     /**
      * @param consumer in no group, and of nobody else; it must be given what the steps are given
@@ -48,8 +53,11 @@ public final class NextRecords implements AutoCloseable {
         if (!unknown.isEmpty()) {
             turn.lock();
             try {
-                search(unknown, known);
+                if (System.nanoTime() - searchFrom >= 0) {
+                    search(unknown, known);
+                }
             } catch (KafkaException e) {
+                searchFrom = System.nanoTime() + AFTER_SILENCE.toNanos();
                 LOG.warn("It is not known whether records wait on {}: {}", unknown.keySet(), e.getMessage());
             } finally {
                 turn.unlock();

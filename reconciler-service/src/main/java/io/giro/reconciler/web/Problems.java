@@ -3,6 +3,7 @@ package io.giro.reconciler.web;
 import io.giro.reconciler.UnreadableRow;
 import io.giro.reconciler.deadletter.DeadLettersUnavailable;
 import io.giro.reconciler.deadletter.PartlyParked;
+import io.giro.saga.RowsLocked;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -16,7 +17,7 @@ public final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
-    @ExceptionHandler({DataAccessException.class, DeadLettersUnavailable.class})
+    @ExceptionHandler({DataAccessException.class, RowsLocked.class, DeadLettersUnavailable.class})
     Problem notThere(RuntimeException e) {
         LOG.warn("A question could not be answered: {}", e.toString());
         return new Problem(

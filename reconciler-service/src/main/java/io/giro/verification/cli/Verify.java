@@ -6,6 +6,7 @@ import io.giro.checker.Checker;
 import io.giro.checker.Shard;
 import io.giro.checker.ShardsFile;
 import io.giro.saga.Clock;
+import io.giro.saga.RowsLocked;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.jdbc.Shards;
 import io.giro.saga.spring.EnvironmentShards;
@@ -121,7 +122,9 @@ public final class Verify implements Callable<Integer> {
                 .setErr(err)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     err.println("Could not check: " + failure.getMessage());
-                    if (!(failure instanceof CannotCheck || failure instanceof DataAccessException)) {
+                    if (!(failure instanceof CannotCheck
+                            || failure instanceof DataAccessException
+                            || failure instanceof RowsLocked)) {
                         failure.printStackTrace(err);
                     }
                     return NOT_CHECKED;

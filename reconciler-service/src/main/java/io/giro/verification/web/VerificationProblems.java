@@ -1,6 +1,7 @@
 package io.giro.verification.web;
 
 import io.giro.reconciler.web.Problem;
+import io.giro.saga.RowsLocked;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -15,7 +16,7 @@ public final class VerificationProblems {
 
     private static final Logger LOG = LoggerFactory.getLogger(VerificationProblems.class);
 
-    @ExceptionHandler({DataAccessException.class, TransactionException.class})
+    @ExceptionHandler({DataAccessException.class, RowsLocked.class, TransactionException.class})
     Problem databaseNotThere(RuntimeException e) {
         LOG.warn("The database could not be asked: {}", e.toString());
         return new Problem(

@@ -111,13 +111,16 @@ final class JdbcBookTransaction implements BookTransaction {
     }
 
     private Set<AccountId> select(Set<AccountId> accounts, String locking) throws SQLException {
+        Set<AccountId> found = new HashSet<>();
+        if (accounts.isEmpty()) {
+            return found;
+        }
         String sql = """
                 SELECT account_id
                   FROM account FORCE INDEX (PRIMARY)
                  WHERE account_id IN (%s)
                  %s
                 """.formatted(Rows.marks(accounts.size()), locking);
-        Set<AccountId> found = new HashSet<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             int index = 1;
             for (AccountId account : accounts) {

@@ -15,7 +15,7 @@ public final class SqlTrouble {
     /**
      * The exception to throw for one of the driver: {@link UnprocessableBatch} for data that is wrong (SQL state 22,
      * and constraints but for keys); {@link ConcurrentChange} for a duplicate key, because whoever wrote first has
-     * committed by then and the next try finds the row; {@link RowsLocked} if somebody keeps a row, and
+     * committed by then and the next try finds the row; {@link RowsLocked} if somebody keeps a row or a table, and
      * {@link CannotAcquireLockException} after a deadlock, both from a database that is well; anything else from one that fails.
      */
     public static RuntimeException translate(SQLException e) {
@@ -45,7 +45,7 @@ public final class SqlTrouble {
         return e.getErrorCode() == 1213 || isLockTimeout(e);
     }
 
-    /** Somebody has held a row for longer than {@link ShardAddress#LONGEST_WAIT_FOR_A_ROW}. */
+    /** Somebody has held a row or a table for longer than {@link ShardAddress#LONGEST_WAIT_FOR_A_ROW}. */
     public static boolean isLockTimeout(SQLException e) {
         return e.getErrorCode() == 1205;
     }

@@ -145,6 +145,7 @@ abstract class JdbcBooksContract extends BooksContract {
             assertThat(lockedByOthers(asked)).containsExactly(id(source));
         }
         assertThat(lockedByOthers(asked)).isEmpty();
+        assertThat(lockedByOthers(Set.of())).isEmpty();
     }
 
     @Test

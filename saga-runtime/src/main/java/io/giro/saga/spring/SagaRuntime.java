@@ -181,9 +181,8 @@ public class SagaRuntime {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // A new or lost group begins at the beginning: repeats are harmless, gaps are not.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        // A partition has one shard: dealt out in turn to as many threads as shards, or a multiple, each thread gets
-        // one shard
-        // and waits for no other. Range is for members of earlier versions.
+        // A partition has one shard: dealt out in turn to as many threads as shards, or a multiple,
+        // each thread gets one shard. Range is for members of earlier versions.
         config.put(
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 List.of(RoundRobinAssignor.class, RangeAssignor.class));

@@ -15,9 +15,13 @@ import java.util.Locale;
  */
 public enum DatabaseUser {
 
-    /** Accepts, reads for callers, and relays: that reads the binlog and, for a snapshot, takes a short global read lock. */
+    /**
+     * Accepts, reads for callers, and relays: that reads the binlog and, for a snapshot, takes a short global read lock, or locks the
+     * outbox where the server refuses a global lock to everybody, as managed ones do.
+     */
     INGRESS(
             onServer("REPLICATION SLAVE, REPLICATION CLIENT, FLUSH_TABLES"),
+            onLedger("*", "LOCK TABLES"),
             onLedger("shard", "SELECT"),
             onLedger("account", "SELECT, INSERT, UPDATE (status)"),
             onLedger("transfer", "SELECT, INSERT"),

@@ -77,6 +77,9 @@ class DatabaseUsersTest {
             INGRESS    | ALTER TABLE giro.outbox REORGANIZE PARTITION later INTO (PARTITION day20000101 VALUES LESS THAN ('2000-01-02'), PARTITION later VALUES LESS THAN (MAXVALUE))
             INGRESS    | ALTER TABLE giro.outbox DROP PARTITION day20000101
             INGRESS    | SHOW BINARY LOG STATUS
+            INGRESS    | FLUSH TABLES WITH READ LOCK
+            INGRESS    | FLUSH TABLES giro.outbox WITH READ LOCK
+            INGRESS    | LOCK TABLES giro.outbox READ
             HOLD       | SELECT account_id FROM giro.account FOR UPDATE
             LEDGER     | UPDATE giro.hold SET state = 'CAPTURED' WHERE transfer_id = 'none'
             RECONCILER | SELECT transfer_id FROM giro_views.transfer_view FOR UPDATE

@@ -87,7 +87,7 @@ final class MysqlBinary {
         } catch (IOException e) {
             throw new InfrastructureException("""
                     The embedded mysqld does not run here: %s. It needs the system libraries libaio and libnuma. Install them with \
-                    "apt-get install libaio1 libnuma1" (Debian, Ubuntu) or "dnf install libaio numactl-libs" (Fedora, RHEL).""".formatted(e.getMessage()), e);
+                    "apt-get install libaio-dev libnuma1" (Debian, Ubuntu) or "dnf install libaio numactl-libs" (Fedora, RHEL).""".formatted(e.getMessage()), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.giro.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.giro.checker.Finding;
 import io.giro.checker.FindingCode;
@@ -10,7 +11,9 @@ import io.giro.saga.given.RealServers;
 import io.giro.saga.jdbc.Rows;
 import io.giro.transfer.TransferTerms;
 import io.giro.verification.jdbc.JdbcRepairs;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,6 +132,28 @@ class VerificationTest {
         assertClean();
         books.accept(ALICE, BOB, 10);
         books.settle();
+        assertClean();
+    }
+
+    @Test
+    void addsNothingToABalanceThatSomebodyMendsMeanwhile() throws Exception {
+        books.edit(alices, "UPDATE account SET posted = posted - 100, held = held + 5 WHERE account_id = ?", ALICE);
+
+        try (Connection engineer = books.shards().get(alices).dataSource().getConnection();
+                Statement mending = engineer.createStatement()) {
+            mending.executeUpdate(
+                    "UPDATE account SET posted = posted + 100, held = held - 5 WHERE account_id = '" + ALICE + "'");
+            CompletableFuture<Outcome> fix = CompletableFuture.supplyAsync(() -> run(Mode.FIX, MOVING));
+            await().until(() -> books.number(
+                            alices,
+                            "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE ?",
+                            "%FOR UPDATE%")
+                    == 1);
+            engineer.commit();
+            assertThat(fix.get().repaired().repairs()).isEmpty();
+        }
+
+        assertThat(books.posted(ALICE)).isEqualTo(700);
         assertClean();
     }
 

@@ -21,8 +21,8 @@ import java.util.UUID;
 
 /**
  * Sets an account's posted and held to what its entries and holds make. The checker reads and judges the account with nothing
- * locked, however long its history is. By how much a balance is wrong does not change while the steps go on, as they add to
- * what stands there: so only that difference is put right under the lock. The version stays: no money moved.
+ * locked, however long its history is; what was booked after that, and what is on hold, is read under the lock. So it does not
+ * matter who else moved or mended the balance meanwhile. The version stays: no money moved.
  */
 final class AccountRepair {
 
@@ -71,9 +71,15 @@ final class AccountRepair {
         }
         LockedAccount before = locked.getFirst();
         AccountRow read = tally.account().orElseThrow();
-        BigInteger booked =
-                BigInteger.valueOf(before.posted()).add(tally.booked().subtract(BigInteger.valueOf(read.posted())));
-        BigInteger held = BigInteger.valueOf(before.held()).add(tally.held().subtract(BigInteger.valueOf(read.held())));
+        BigInteger bookedSince = sum(
+                connection,
+                "SELECT COALESCE(SUM(amount), 0) FROM ledger_entry WHERE account_id = ? AND version > ?",
+                List.of(account, read.version()));
+        BigInteger booked = tally.booked().add(bookedSince);
+        BigInteger held = sum(
+                connection,
+                "SELECT COALESCE(SUM(amount), 0) FROM hold WHERE source = ? AND state = 'HELD'",
+                List.of(account));
         Optional<String> impossible = impossible(before, booked, held);
         if (impossible.isPresent()) {
             return Result.leftAlone(impossible.get());
@@ -88,6 +94,12 @@ final class AccountRepair {
         long broughtUp = balanceViews.repairLocked(connection, shard, List.of(after), records);
         records.write(connection);
         return new Result(records.repairs(), broughtUp, Optional.empty());
+    }
+
+    private static BigInteger sum(Connection connection, String sql, List<?> values) throws SQLException {
+        return Statements.select(
+                        connection, sql, values, row -> row.getBigDecimal(1).toBigIntegerExact())
+                .getFirst();
     }
 
     private static Result notThere(int shard) {

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A first look: ten accounts with money, and two transfers with what happened to them. Repeating it opens and charges nothing twice. Its argument is
- * the address of an API; without one it is that of {@code ./giro up}.
+ * A first look: ten accounts with money, and two transfers with what happened to them. Repeated, it opens no account twice and charges those
+ * that have too little for it. Its argument is the address of an API; without one it is that of {@code ./giro up}.
  */
 public final class Demo {
     private static final String API = "http://127.0.0.1:8081/api/v1";

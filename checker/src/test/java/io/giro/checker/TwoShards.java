@@ -83,7 +83,7 @@ final class TwoShards implements BeforeEachCallback {
 
     private static final class Server implements AutoCloseable {
         private final EmbeddedMysql mysql =
-                EmbeddedMysql.start(Folders.under(FOLDER, Path.of("target/embedded-cache")), 0, Footprint.TEST);
+                EmbeddedMysql.start(Folders.under(FOLDER, Path.of("../target/embedded-cache")), 0, Footprint.TEST);
         private final List<Shard> shards = List.of(shard(0), shard(1));
         private final List<HikariDataSource> ledgers =
                 shards.stream().map(Server::pool).toList();

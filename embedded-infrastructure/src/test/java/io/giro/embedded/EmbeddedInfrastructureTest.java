@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedInfrastructureTest {
-    private static final Path CACHE = Path.of("target/embedded-cache");
+    private static final Path CACHE = Path.of("../target/embedded-cache");
 
     @TempDir
     Path root;

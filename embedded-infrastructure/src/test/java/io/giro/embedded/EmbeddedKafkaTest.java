@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedKafkaTest {
-    private static final Path CACHE = Path.of("target/embedded-cache");
+    private static final Path CACHE = Path.of("../target/embedded-cache");
 
     @TempDir
     Path root;

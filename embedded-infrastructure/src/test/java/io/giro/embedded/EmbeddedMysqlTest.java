@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedMysqlTest {
-    private static final Path CACHE = Path.of("target/embedded-cache");
+    private static final Path CACHE = Path.of("../target/embedded-cache");
 
     @TempDir
     Path root;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(OneAtATime.class)
 class ChaosRunTest {
     private static final ExecutableJars JARS = new ExecutableJars(Path.of(".."));
-    private static final Path CACHE = Path.of("target", "embedded-cache");
+    private static final Path CACHE = Path.of("..", "target", "embedded-cache");
     private static final long SEED = 1;
     private static final int PER_SECOND = 10;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EditedBooksTest {
     private static final ExecutableJars JARS = new ExecutableJars(Path.of(".."));
-    private static final Path CACHE = Path.of("target", "embedded-cache");
+    private static final Path CACHE = Path.of("..", "target", "embedded-cache");
     private static final long SEED = 1;
     private static final int PER_SECOND = 10;
 

@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManyInstancesTest {
     private static final ExecutableJars JARS = new ExecutableJars(Path.of(".."));
-    private static final Path CACHE = Path.of("target", "embedded-cache");
+    private static final Path CACHE = Path.of("..", "target", "embedded-cache");
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final int SHARDS = Deployment.SHARDS;
 

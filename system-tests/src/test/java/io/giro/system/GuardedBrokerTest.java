@@ -41,7 +41,7 @@ class GuardedBrokerTest {
 
     @BeforeEach
     void startServers() {
-        Folders folders = Folders.under(folder, Path.of("target", "embedded-cache"));
+        Folders folders = Folders.under(folder, Path.of("..", "target", "embedded-cache"));
         mysql = EmbeddedMysql.start(folders, 0, Footprint.TEST);
         kafka = EmbeddedKafka.startGuarded(folders, "giro", PASSWORD, Footprint.TEST);
     }

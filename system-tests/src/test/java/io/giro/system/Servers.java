@@ -10,7 +10,7 @@ record Servers(RealMysql mysql, RealKafka kafka) implements AutoCloseable {
 
     /** Where servers of tests run. */
     static Servers start(Path folder) {
-        Folders folders = Folders.under(folder, Path.of("target", "embedded-cache"));
+        Folders folders = Folders.under(folder, Path.of("..", "target", "embedded-cache"));
         return new Servers(RealMysql.start(folders), RealKafka.start(folders));
     }
 

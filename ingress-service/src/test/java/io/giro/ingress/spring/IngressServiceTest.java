@@ -45,7 +45,7 @@ class IngressServiceTest {
 
     @Test
     void acceptsAsLongAsItsDatabaseIsThereAndRecoversByItself(RealKafka kafka) throws Exception {
-        Folders folders = Folders.under(folder, Path.of("target/embedded-cache"));
+        Folders folders = Folders.under(folder, Path.of("../target/embedded-cache"));
         try (RealMysql mysql = RealMysql.start(folders);
                 ConfigurableApplicationContext service = start(mysql, kafka)) {
             base = "http://127.0.0.1:%d/api/v1"

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class RealServers implements ParameterResolver {
 
-    private static final Path CACHE = Path.of("target/embedded-cache");
+    private static final Path CACHE = Path.of("../target/embedded-cache");
 
     /** Where the servers of tests run. */
     static boolean areInContainers() {

@@ -9,14 +9,14 @@ import java.util.Optional;
  *
  * @param inOutboxSince when its request, the first one or a repeated one, stood in the outbox for sure
  * @param relayedBy a time by which that request had reached Kafka for sure; empty when nothing has shown it yet
- * @param told what was said about it last
+ * @param resent what was said again about it last
  * @param stage what it waited for at the last look
  * @param lookAgainAt it need not be read before
  */
 public record Followed(
         Instant inOutboxSince,
         Optional<Instant> relayedBy,
-        Optional<Told> told,
+        Optional<Resent> resent,
         Optional<Stage> stage,
         Instant lookAgainAt) {
 
@@ -26,21 +26,21 @@ public record Followed(
     }
 
     Followed at(Stage reached) {
-        return new Followed(inOutboxSince, relayedBy, told, Optional.of(reached), lookAgainAt);
+        return new Followed(inOutboxSince, relayedBy, resent, Optional.of(reached), lookAgainAt);
     }
 
     Followed lookedAtAgain(Instant at) {
-        return new Followed(inOutboxSince, relayedBy, told, stage, at);
+        return new Followed(inOutboxSince, relayedBy, resent, stage, at);
     }
 
     Followed relayed(Instant by) {
-        return new Followed(inOutboxSince, Optional.of(by), told, stage, lookAgainAt);
+        return new Followed(inOutboxSince, Optional.of(by), resent, stage, lookAgainAt);
     }
 
-    Followed told(Topic topic, Instant at) {
-        Told now = told.filter(before -> before.topic() == topic)
+    Followed resent(Topic topic, Instant at) {
+        Resent now = resent.filter(before -> before.topic() == topic)
                 .map(before -> before.again(at))
-                .orElseGet(() -> Told.once(topic, at));
+                .orElseGet(() -> Resent.once(topic, at));
         return topic == Topic.REQUESTED
                 ? new Followed(at, Optional.empty(), Optional.of(now), stage, lookAgainAt)
                 : new Followed(inOutboxSince, relayedBy, Optional.of(now), stage, lookAgainAt);

@@ -44,18 +44,18 @@ public sealed interface NextAction {
             return new Wait(due);
         }
         TransferEvent missing = situation.missingEvent();
-        Optional<Told> told = situation.toldSinceItGotStuck();
-        Topic last = told.map(Told::topic).orElse(missing.topic());
+        Optional<Resent> resent = situation.resentSinceItGotStuck();
+        Topic last = resent.map(Resent::topic).orElse(missing.topic());
         // Kafka shows what was passed, but not whether the relay has brought it there.
         Optional<Instant> since = last == Topic.REQUESTED
                 ? situation.relayedBy()
-                : Optional.of(told.map(Told::last).orElse(missing.at()));
+                : Optional.of(resent.map(Resent::last).orElse(missing.at()));
         if (since.isEmpty()) {
             return new WaitForRelay();
         }
         Awaited awaited = situation.awaited(last, since.get());
         Instant deadline = situation.terms().deadline();
-        if (told.isPresent() && situation.isUndecided() && !now.isBefore(deadline)) {
+        if (resent.isPresent() && situation.isUndecided() && !now.isBefore(deadline)) {
             // It happened at the deadline, so it is the same event whenever and by whomever it is said.
             return new AskToCancel(new CancelRequested(situation.terms(), deadline), awaited);
         }
@@ -66,9 +66,9 @@ public sealed interface NextAction {
 
     /** When the last event will have had its time. */
     static Instant dueAt(Situation situation, BackOff backOff) {
-        Optional<Told> told = situation.toldSinceItGotStuck();
-        Instant since =
-                told.map(Told::last).orElseGet(() -> situation.missingEvent().at());
-        return since.plus(backOff.after(told.map(Told::times).orElse(0)));
+        Optional<Resent> resent = situation.resentSinceItGotStuck();
+        Instant since = resent.map(Resent::last)
+                .orElseGet(() -> situation.missingEvent().at());
+        return since.plus(backOff.after(resent.map(Resent::times).orElse(0)));
     }
 }

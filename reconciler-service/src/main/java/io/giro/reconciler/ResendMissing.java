@@ -321,7 +321,7 @@ public final class ResendMissing implements FollowedTransfers {
 
     private void remember(ShardWatch watch, TransferEvent event) {
         Instant said = clock.now();
-        watch.change(event.terms().transferId(), known -> known.told(event.topic(), said));
+        watch.change(event.terms().transferId(), known -> known.resent(event.topic(), said));
         observer.resent(event);
     }
 

@@ -21,13 +21,13 @@ import java.util.Optional;
  * All that is known of an unfinished transfer.
  *
  * @param decision what the destination has decided, if it was asked
- * @param told what was said about it last
+ * @param resent what was said again about it last
  * @param relayedBy a time by which the relay had sent on the last request for it; empty when nothing shows that it has
  */
 public record Situation(
         UnfinishedTransfer transfer,
         Optional<CreditDecision> decision,
-        Optional<Told> told,
+        Optional<Resent> resent,
         Optional<Instant> relayedBy) {
 
     public TransferTerms terms() {
@@ -35,7 +35,7 @@ public record Situation(
     }
 
     Situation relayed(Instant by) {
-        return new Situation(transfer, decision, told, Optional.of(by));
+        return new Situation(transfer, decision, resent, Optional.of(by));
     }
 
     public Stage stage() {
@@ -65,9 +65,10 @@ public record Situation(
     }
 
     /** What was said to get the transfer out of exactly this situation; what was said in an earlier one has done its work. */
-    public Optional<Told> toldSinceItGotStuck() {
+    public Optional<Resent> resentSinceItGotStuck() {
         Topic missing = missingEvent().topic();
-        return told.filter(said -> said.topic() == missing || said.topic() == Topic.CANCEL_REQUESTED && isUndecided());
+        return resent.filter(
+                said -> said.topic() == missing || said.topic() == Topic.CANCEL_REQUESTED && isUndecided());
     }
 
     /**

@@ -233,12 +233,12 @@ public final class StuckTransfers {
 
     private static String repeated(Situation situation) {
         return situation
-                .toldSinceItGotStuck()
-                .map(told -> "; %s was said again %s, last at %s"
+                .resentSinceItGotStuck()
+                .map(resent -> "; %s was said again %s, last at %s"
                         .formatted(
-                                told.topic().topicName(),
-                                told.times() == 1 ? "once" : told.times() + " times",
-                                told.last().truncatedTo(ChronoUnit.SECONDS)))
+                                resent.topic().topicName(),
+                                resent.times() == 1 ? "once" : resent.times() + " times",
+                                resent.last().truncatedTo(ChronoUnit.SECONDS)))
                 .orElse("");
     }
 

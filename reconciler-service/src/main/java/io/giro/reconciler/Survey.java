@@ -124,7 +124,7 @@ final class Survey {
                 unfinished.add(new Situation(
                         new UnfinishedTransfer(row.terms(), row.hold(), shown.getOrDefault(id, Shown.NOTHING)),
                         decisions.getOrDefault(id, Optional.empty()),
-                        Optional.ofNullable(known).flatMap(Followed::told),
+                        Optional.ofNullable(known).flatMap(Followed::resent),
                         Optional.ofNullable(known).flatMap(Followed::relayedBy)));
             }
         }

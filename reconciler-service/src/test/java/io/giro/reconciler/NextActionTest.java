@@ -167,39 +167,41 @@ class NextActionTest {
 
     @Test
     void neverCancelsWhatHasEndedOrIsDecided() {
-        Told often = new Told(Topic.COMMITTED, 9, NOON);
+        Resent often = new Resent(Topic.COMMITTED, 9, NOON);
 
-        assertThat(next(told(with(ARow.captured(TERMS, HAPPENED)), often), OVERDUE))
+        assertThat(next(resent(with(ARow.captured(TERMS, HAPPENED)), often), OVERDUE))
                 .isInstanceOf(SayAgain.class);
-        assertThat(next(told(with(ARow.held(TERMS, NOON), ARow.credited(TERMS, HAPPENED)), often), OVERDUE))
+        assertThat(next(resent(with(ARow.held(TERMS, NOON), ARow.credited(TERMS, HAPPENED)), often), OVERDUE))
                 .isInstanceOf(SayAgain.class);
     }
 
     @Test
     void givesAnEventFiveSecondsAndThenMoreAndMore() {
-        Situation untold = with(ARow.held(TERMS, HAPPENED));
+        Situation fresh = with(ARow.held(TERMS, HAPPENED));
 
-        assertThat(next(untold, HAPPENED.plusMillis(4_999))).isEqualTo(new Wait(HAPPENED.plusSeconds(5)));
-        assertThat(next(untold, HAPPENED.plusSeconds(5))).isInstanceOf(SayAgain.class);
-        assertThat(next(told(untold, toldHeld(1, SOON)), SOON.plusMillis(9_999)))
+        assertThat(next(fresh, HAPPENED.plusMillis(4_999))).isEqualTo(new Wait(HAPPENED.plusSeconds(5)));
+        assertThat(next(fresh, HAPPENED.plusSeconds(5))).isInstanceOf(SayAgain.class);
+        assertThat(next(resent(fresh, resentHeld(1, SOON)), SOON.plusMillis(9_999)))
                 .isEqualTo(new Wait(SOON.plusSeconds(10)));
-        assertThat(next(told(untold, toldHeld(1, SOON)), SOON.plusSeconds(10))).isInstanceOf(SayAgain.class);
-        assertThat(next(told(untold, toldHeld(2, SOON)), SOON.plusMillis(14_999)))
+        assertThat(next(resent(fresh, resentHeld(1, SOON)), SOON.plusSeconds(10)))
+                .isInstanceOf(SayAgain.class);
+        assertThat(next(resent(fresh, resentHeld(2, SOON)), SOON.plusMillis(14_999)))
                 .isEqualTo(new Wait(SOON.plusSeconds(15)));
-        assertThat(next(told(untold, toldHeld(9, SOON)), SOON.plusSeconds(15))).isInstanceOf(SayAgain.class);
+        assertThat(next(resent(fresh, resentHeld(9, SOON)), SOON.plusSeconds(15)))
+                .isInstanceOf(SayAgain.class);
     }
 
     @Test
     void awaitsWhatWasSaidLast() {
-        NextAction action = next(told(with(ARow.held(TERMS, HAPPENED)), toldHeld(1, SOON)), SOON.plusSeconds(10));
+        NextAction action = next(resent(with(ARow.held(TERMS, HAPPENED)), resentHeld(1, SOON)), SOON.plusSeconds(10));
 
         assertThat(action).extracting("awaited").isEqualTo(Awaited.byItsStep(Topic.HELD, DESTINATION, SOON));
     }
 
     @Test
     void beginsAnewWhenTheTransferHasMovedOn() {
-        Situation movedOn =
-                told(with(ARow.held(TERMS, NOON), ARow.credited(TERMS, HAPPENED)), new Told(Topic.HELD, 9, HAPPENED));
+        Situation movedOn = resent(
+                with(ARow.held(TERMS, NOON), ARow.credited(TERMS, HAPPENED)), new Resent(Topic.HELD, 9, HAPPENED));
 
         assertThat(next(movedOn, HAPPENED.plusSeconds(5))).isInstanceOf(SayAgain.class);
     }
@@ -213,12 +215,12 @@ class NextActionTest {
 
     @Test
     void asksToCancelWhenRepairingWasInVainAndTheDeadlineIsOver() {
-        Instant told = OVERDUE.minusSeconds(10);
-        Situation inVain = told(with(ARow.held(TERMS, HAPPENED)), toldHeld(1, told));
+        Instant resent = OVERDUE.minusSeconds(10);
+        Situation inVain = resent(with(ARow.held(TERMS, HAPPENED)), resentHeld(1, resent));
 
         assertThat(next(inVain, OVERDUE))
                 .isEqualTo(new AskToCancel(
-                        new CancelRequested(TERMS, DEADLINE), Awaited.byItsStep(Topic.HELD, DESTINATION, told)));
+                        new CancelRequested(TERMS, DEADLINE), Awaited.byItsStep(Topic.HELD, DESTINATION, resent)));
     }
 
     @Test
@@ -226,7 +228,7 @@ class NextActionTest {
         Instant lastMoment = DEADLINE.minusNanos(1_000);
 
         NextAction action =
-                next(told(with(ARow.held(TERMS, HAPPENED)), toldHeld(1, lastMoment.minusSeconds(10))), lastMoment);
+                next(resent(with(ARow.held(TERMS, HAPPENED)), resentHeld(1, lastMoment.minusSeconds(10))), lastMoment);
 
         assertThat(said(action)).isInstanceOf(FundsHeld.class);
     }
@@ -234,7 +236,7 @@ class NextActionTest {
     @Test
     void asksAgainWhenTheQuestionItselfWasLost() {
         Instant asked = OVERDUE.minusSeconds(10);
-        Situation unanswered = told(with(ARow.held(TERMS, HAPPENED)), new Told(Topic.CANCEL_REQUESTED, 1, asked));
+        Situation unanswered = resent(with(ARow.held(TERMS, HAPPENED)), new Resent(Topic.CANCEL_REQUESTED, 1, asked));
 
         assertThat(next(unanswered, OVERDUE))
                 .isEqualTo(new AskToCancel(
@@ -244,8 +246,8 @@ class NextActionTest {
 
     @Test
     void doesNotCancelARequestThatTheRelayMayStillHave() {
-        Instant told = OVERDUE.minusSeconds(10);
-        Situation notRelayed = told(withoutHold(), new Told(Topic.REQUESTED, 1, told));
+        Instant resent = OVERDUE.minusSeconds(10);
+        Situation notRelayed = resent(withoutHold(), new Resent(Topic.REQUESTED, 1, resent));
 
         assertThat(next(notRelayed, OVERDUE)).isEqualTo(new WaitForRelay());
     }
@@ -257,12 +259,12 @@ class NextActionTest {
 
     @Test
     void asksToCancelARequestThatTheHoldStepHasPassedAfterTheRelaySentIt() {
-        Instant told = OVERDUE.minusSeconds(30);
+        Instant resent = OVERDUE.minusSeconds(30);
         Instant relayed = OVERDUE.minusSeconds(20);
         Situation passed = new Situation(
                 new UnfinishedTransfer(TERMS, Optional.empty(), Shown.NOTHING),
                 Optional.empty(),
-                Optional.of(new Told(Topic.REQUESTED, 1, told)),
+                Optional.of(new Resent(Topic.REQUESTED, 1, resent)),
                 Optional.of(relayed));
 
         assertThat(next(passed, OVERDUE))
@@ -329,12 +331,12 @@ class NextActionTest {
                 Optional.empty());
     }
 
-    private static Situation told(Situation situation, Told told) {
-        return new Situation(situation.transfer(), situation.decision(), Optional.of(told), situation.relayedBy());
+    private static Situation resent(Situation situation, Resent resent) {
+        return new Situation(situation.transfer(), situation.decision(), Optional.of(resent), situation.relayedBy());
     }
 
-    private static Told toldHeld(int times, Instant last) {
-        return new Told(Topic.HELD, times, last);
+    private static Resent resentHeld(int times, Instant last) {
+        return new Resent(Topic.HELD, times, last);
     }
 
     private static SagaStep stepFor(Topic topic) {

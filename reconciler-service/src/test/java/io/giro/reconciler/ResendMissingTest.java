@@ -479,7 +479,7 @@ class ResendMissingTest {
         clock.jump(Duration.ofSeconds(-4));
         step.run();
 
-        assertThat(step.ofShard(0).get(lost.transferId()).told()).isPresent();
+        assertThat(step.ofShard(0).get(lost.transferId()).resent()).isPresent();
     }
 
     @Test

@@ -64,7 +64,7 @@ class StuckTransfersTest {
     void explainsALossAndHowOftenTheEventWasRepeated() {
         TransferTerms held = accept(0, 1);
         ARow.write(books, 0, ARow.held(held, clock.now()));
-        remember(held, known -> known.told(Topic.HELD, clock.now()).told(Topic.HELD, clock.now()));
+        remember(held, known -> known.resent(Topic.HELD, clock.now()).resent(Topic.HELD, clock.now()));
 
         StuckTransfer explained = stuck.find(held.transferId()).orElseThrow();
 
@@ -82,7 +82,7 @@ class StuckTransfersTest {
         TransferTerms held = accept(0, 1);
         ARow.write(books, 0, ARow.held(held, clock.now()));
         clock.tick(Duration.ofMinutes(6));
-        remember(held, known -> known.told(Topic.HELD, clock.now()));
+        remember(held, known -> known.resent(Topic.HELD, clock.now()));
 
         assertThat(stuck.find(held.transferId()).orElseThrow().nextAction()).contains("ask the destination to cancel");
     }

@@ -19,9 +19,9 @@ import io.giro.reconciler.NextAction.RequestAgain;
 import io.giro.reconciler.NextAction.SayAgain;
 import io.giro.reconciler.NextAction.Wait;
 import io.giro.reconciler.NextAction.WaitForRelay;
+import io.giro.reconciler.Resent;
 import io.giro.reconciler.Shown;
 import io.giro.reconciler.Situation;
-import io.giro.reconciler.Told;
 import io.giro.reconciler.UnfinishedTransfer;
 import io.giro.saga.Account;
 import io.giro.saga.CreditDecision;
@@ -189,11 +189,12 @@ final class Protocol {
         }
         UnfinishedTransfer unfinished = new UnfinishedTransfer(terms, hold, Shown.NOTHING);
         Optional<CreditDecision> decision = state.decision(transfer);
-        Situation untold = new Situation(unfinished, decision, Optional.empty(), Optional.empty());
-        Optional<Told> told = saidAt.map(at -> Told.once(untold.missingEvent().topic(), at));
+        Situation fresh = new Situation(unfinished, decision, Optional.empty(), Optional.empty());
+        Optional<Resent> resent =
+                saidAt.map(at -> Resent.once(fresh.missingEvent().topic(), at));
         // The relay has always sent on what there was; that it may not have is for the simulation.
         Situation situation =
-                new Situation(unfinished, decision, told, saidAt.or(() -> Optional.of(terms.acceptedAt())));
+                new Situation(unfinished, decision, resent, saidAt.or(() -> Optional.of(terms.acceptedAt())));
         return switch (NextAction.in(situation, BACK_OFF, terms.deadline().plus(LONG_AFTER_EVERYTHING))) {
             case Wait(var until) -> Optional.empty();
             case WaitForRelay() -> Optional.empty();

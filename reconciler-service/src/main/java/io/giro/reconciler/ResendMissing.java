@@ -8,18 +8,15 @@ import io.giro.reconciler.NextAction.RequestAgain;
 import io.giro.reconciler.NextAction.SayAgain;
 import io.giro.reconciler.NextAction.Wait;
 import io.giro.reconciler.NextAction.WaitForRelay;
-import io.giro.reconciler.StepProgress.Standing;
+import io.giro.reconciler.Plan.Resend;
 import io.giro.reconciler.Survey.Findings;
 import io.giro.saga.Clock;
 import io.giro.saga.EventLog;
-import io.giro.saga.EventLog.Outgoing;
 import io.giro.saga.UnprocessableEvent;
 import io.giro.transfer.TransferId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,18 +40,14 @@ public final class ResendMissing implements FollowedTransfers {
     /** A run a second is usual, and one that waits for Kafka in vain takes ten. */
     private static final Duration LONGEST_BETWEEN_READS = Duration.ofSeconds(15);
 
-    private static final Duration SILENCE = Duration.ofSeconds(3);
-
     private final int shards;
-    private final Map<Integer, Instant> nextProbes = new HashMap<>();
-    private final Set<Integer> silentRelays = new HashSet<>();
-    private final Survey survey;
     private final Transfers transfers;
-    private final StepProgress steps;
-    private final RelayProgress relays;
+    private final Survey survey;
     private final Turns turns;
-    private final EventLog log;
+    private final Relays relays;
+    private final Resends resends;
     private final ReconcilerObserver observer;
+    private final Attempts attempts;
     private final ScanLimits limits;
     private final BackOff backOff;
     private final Clock clock;
@@ -76,13 +69,13 @@ public final class ResendMissing implements FollowedTransfers {
             BackOff backOff,
             Clock clock) {
         this.shards = shards;
-        this.survey = new Survey(transfers, shards, observer::failed);
         this.transfers = transfers;
-        this.steps = steps;
-        this.relays = relays;
+        this.survey = new Survey(transfers, shards, observer::failed);
         this.turns = turns;
-        this.log = log;
         this.observer = observer;
+        this.attempts = new Attempts(observer);
+        this.resends = new Resends(transfers, steps, log, observer, clock);
+        this.relays = new Relays(relays, resends, attempts, backOff, clock);
         this.limits = limits;
         this.backOff = backOff;
         this.clock = clock;
@@ -118,29 +111,12 @@ public final class ResendMissing implements FollowedTransfers {
         Instant now = clock.now();
         beginAnewIfSetBack(now);
         Duration readAt = clock.elapsed();
-        List<Planned> planned = new ArrayList<>();
-        Map<ShardWatch, List<Situation>> waitForRelay = new LinkedHashMap<>();
-        Set<ShardWatch> read = new HashSet<>();
-        survey.begin();
-        for (ShardWatch watch : watches) {
-            if (survey.isSilent(watch.shard())) {
-                continue;
-            }
-            if (attempt("reading shard " + watch.shard(), () -> plan(watch, now, planned, waitForRelay))) {
-                read.add(watch);
-            } else {
-                survey.leaveOut(watch.shard());
-            }
-        }
+        Map<ShardWatch, Plan> plans = readShards(now);
         // What is stuck is known from here on, however long Kafka takes.
-        publish(read, readAt);
-        if (askRelays(waitForRelay, planned, now) && !planned.isEmpty()) {
-            attempt("asking how far the steps are", () -> say(lostOnes(planned)));
-        }
-        publish(read, readAt);
-        for (ShardWatch watch : watches) {
-            report(watch, now);
-        }
+        publish(plans.keySet(), readAt);
+        sayWhatIsLost(plans, now);
+        publish(plans.keySet(), readAt);
+        watches.forEach(watch -> report(watch, now));
         observer.ran(Duration.ofNanos(System.nanoTime() - began));
     }
 
@@ -151,7 +127,6 @@ public final class ResendMissing implements FollowedTransfers {
     private void beginAnewIfSetBack(Instant now) {
         if (now.isBefore(latest.minus(backOff.first()))) {
             watches = newWatches(now);
-            nextProbes.clear();
             relays.forget();
             latest = now;
         } else if (now.isAfter(latest)) {
@@ -165,164 +140,91 @@ public final class ResendMissing implements FollowedTransfers {
                 .toList();
     }
 
-    private void publish(Set<ShardWatch> read, Duration readAt) {
-        watches.forEach(watch -> watch.publish(Optional.of(readAt).filter(at -> read.contains(watch))));
+    /** What is to be done for each shard that could be read. */
+    private Map<ShardWatch, Plan> readShards(Instant now) {
+        Map<ShardWatch, Plan> plans = new LinkedHashMap<>();
+        survey.begin();
+        for (ShardWatch watch : watches) {
+            int shard = watch.shard();
+            if (survey.isSilent(shard)) {
+                continue;
+            }
+            if (!attempts.succeed("reading shard " + shard, () -> plans.put(watch, readAndPlan(watch, now)))) {
+                survey.leaveOut(shard);
+            }
+        }
+        return plans;
     }
 
-    private void plan(
-            ShardWatch watch, Instant now, List<Planned> planned, Map<ShardWatch, List<Situation>> waitForRelay) {
+    private Plan readAndPlan(ShardWatch watch, Instant now) {
         watch.look(survey, now);
         SortedMap<TransferId, Followed> due = watch.due(now);
         Findings findings = survey.of(watch.shard(), due);
         watch.found(due.keySet(), findings, now);
-        findings.unreadable().forEach((id, why) -> name(watch, id, now, why));
-        if (!turns.isOurs(watch.shard())) {
-            Instant soon = now.plus(backOff.first());
-            findings.unfinished()
-                    .forEach(situation ->
-                            watch.change(situation.terms().transferId(), known -> known.lookedAtAgain(soon)));
-            return;
-        }
-        List<Situation> waiting = new ArrayList<>();
-        for (Situation situation : findings.unfinished()) {
+        findings.unreadable().forEach((id, why) -> leaveToWhoeverMendsIt(watch, id, now, why));
+        return turns.isOurs(watch.shard())
+                ? plan(watch, findings.unfinished(), now)
+                : leaveToOtherInstance(watch, findings.unfinished(), now);
+    }
+
+    private Plan leaveToOtherInstance(ShardWatch watch, List<Situation> unfinished, Instant now) {
+        Instant soon = now.plus(backOff.first());
+        unfinished.forEach(
+                situation -> watch.change(situation.terms().transferId(), known -> known.lookedAtAgain(soon)));
+        return new Plan(List.of(), List.of());
+    }
+
+    private Plan plan(ShardWatch watch, List<Situation> unfinished, Instant now) {
+        List<Resend> planned = new ArrayList<>();
+        List<Situation> waitForRelay = new ArrayList<>();
+        for (Situation situation : unfinished) {
+            TransferId id = situation.terms().transferId();
             try {
-                plan(watch, situation, now, planned, waiting);
+                switch (NextAction.in(situation, backOff, now)) {
+                    case Wait(Instant until) -> {
+                        // It may get on by itself before, and then other things are due.
+                        Instant soon = now.plus(backOff.first());
+                        watch.change(id, known -> known.lookedAtAgain(until.isBefore(soon) ? until : soon));
+                    }
+                    case WaitForRelay() -> waitForRelay.add(situation);
+                    case RequestAgain(TransferRequested event, Awaited awaited) ->
+                        planned.add(new Resend(watch, event, awaited));
+                    case SayAgain(TransferEvent event, Awaited awaited) ->
+                        planned.add(new Resend(watch, event, awaited));
+                    case AskToCancel(CancelRequested event, Awaited awaited) ->
+                        planned.add(new Resend(watch, event, awaited));
+                }
             } catch (UnprocessableEvent brokenRow) {
-                TransferId id = situation.terms().transferId();
-                name(watch, id, now, brokenRow);
+                leaveToWhoeverMendsIt(watch, id, now, brokenRow);
             }
         }
-        if (!waiting.isEmpty()) {
-            waitForRelay.put(watch, waiting);
-        }
+        return new Plan(planned, waitForRelay);
     }
 
     /** A transfer with a broken row is named again and again until somebody has looked at it. Its neighbours need not wait for that. */
-    private void name(ShardWatch watch, TransferId id, Instant now, RuntimeException why) {
+    private void leaveToWhoeverMendsIt(ShardWatch watch, TransferId id, Instant now, RuntimeException why) {
         watch.change(id, known -> known.lookedAtAgain(now.plus(backOff.longest())));
         observer.broken(id, why);
     }
 
-    private void plan(
-            ShardWatch watch, Situation situation, Instant now, List<Planned> planned, List<Situation> waitForRelay) {
-        switch (NextAction.in(situation, backOff, now)) {
-            case Wait(Instant until) -> {
-                // It may get on by itself before, and then other things are due.
-                Instant soon = now.plus(backOff.first());
-                watch.change(
-                        situation.terms().transferId(),
-                        known -> known.lookedAtAgain(until.isBefore(soon) ? until : soon));
+    private void sayWhatIsLost(Map<ShardWatch, Plan> plans, Instant now) {
+        Map<ShardWatch, List<Situation>> waiting = new LinkedHashMap<>();
+        List<Resend> planned = new ArrayList<>();
+        plans.forEach((watch, plan) -> {
+            planned.addAll(plan.resends());
+            if (!plan.waitForRelay().isEmpty()) {
+                waiting.put(watch, plan.waitForRelay());
             }
-            case WaitForRelay() -> waitForRelay.add(situation);
-            case RequestAgain(TransferRequested event, Awaited awaited) ->
-                planned.add(new Planned(watch, event, awaited));
-            case SayAgain(TransferEvent event, Awaited awaited) -> planned.add(new Planned(watch, event, awaited));
-            case AskToCancel(CancelRequested event, Awaited awaited) -> planned.add(new Planned(watch, event, awaited));
-        }
-    }
-
-    /**
-     * Waits in vain once in a run at most. Whoever was silent for long is left out until a run has met nobody else who is, so the
-     * others have their turn.
-     *
-     * @return whether there was no such silence, and time is left in this run
-     */
-    private boolean askRelays(Map<ShardWatch, List<Situation>> waitForRelay, List<Planned> planned, Instant now) {
-        for (Map.Entry<ShardWatch, List<Situation>> waiting : waitForRelay.entrySet()) {
-            ShardWatch watch = waiting.getKey();
-            if (silentRelays.contains(watch.shard())) {
-                continue;
-            }
-            Duration asked = clock.elapsed();
-            boolean isAnswered = attempt(
-                    "asking how far the relay of shard " + watch.shard() + " is",
-                    () -> planned.addAll(askRelay(watch, waiting.getValue(), now)));
-            if (!isAnswered && clock.elapsed().minus(asked).compareTo(SILENCE) > 0) {
-                silentRelays.add(watch.shard());
-                return false;
-            }
-        }
-        silentRelays.clear();
-        return true;
-    }
-
-    /** What is to be done about the requests that the relay has sent on. If it has sent none, one may show that it works. */
-    private List<Planned> askRelay(ShardWatch watch, List<Situation> waiting, Instant now) {
-        Optional<Instant> upTo = relays.relayedUpTo(watch.shard());
-        List<Planned> planned = new ArrayList<>();
-        List<Situation> unrelayed = new ArrayList<>();
-        for (Situation situation : waiting) {
-            TransferId id = situation.terms().transferId();
-            boolean isRelayed = watch.followed(id)
-                    .filter(known -> upTo.filter(to -> !to.isBefore(known.inOutboxSince()))
-                            .isPresent())
-                    .isPresent();
-            if (isRelayed) {
-                watch.change(id, known -> known.relayed(now));
-                plan(watch, situation.relayed(now), now, planned, unrelayed);
-            } else {
-                unrelayed.add(situation);
-            }
-        }
-        if (unrelayed.isEmpty()) {
-            nextProbes.remove(watch.shard());
-        } else {
-            probe(watch, unrelayed.getFirst(), now);
-        }
-        return planned;
-    }
-
-    /** Under an overload this is all that the reconciler adds to a relay's backlog. */
-    private void probe(ShardWatch watch, Situation oldest, Instant now) {
-        Instant due = nextProbes.computeIfAbsent(watch.shard(), shard -> now.plus(backOff.first()));
-        if (!now.isBefore(due)) {
-            nextProbes.put(watch.shard(), now.plus(backOff.longest()));
-            requestAgain(watch, List.of(new TransferRequested(oldest.terms())));
-            relays.waitForTheNewestOf(watch.shard());
-        }
-    }
-
-    /** A backlog is not a loss. */
-    private List<Planned> lostOnes(List<Planned> planned) {
-        Map<Awaited, Standing> standings =
-                steps.standings(planned.stream().map(Planned::awaited).collect(Collectors.toSet()));
-        return planned.stream()
-                .filter(one -> Optional.ofNullable(standings.get(one.awaited))
-                        .filter(Standing::passed)
-                        .isPresent())
-                .toList();
-    }
-
-    private void say(List<Planned> lost) {
-        Map<ShardWatch, List<TransferRequested>> requests = new LinkedHashMap<>();
-        List<Planned> others = new ArrayList<>();
-        for (Planned one : lost) {
-            if (one.event instanceof TransferRequested request) {
-                requests.computeIfAbsent(one.watch, watch -> new ArrayList<>()).add(request);
-            } else {
-                others.add(one);
-            }
-        }
-        requests.forEach((watch, ofShard) ->
-                attempt("requesting again through shard " + watch.shard(), () -> requestAgain(watch, ofShard)));
-        attempt("saying events again", () -> {
-            log.send(others.stream()
-                    .map(one -> new Outgoing(one.event, Optional.empty()))
-                    .toList());
-            others.forEach(one -> remember(one.watch, one.event));
+        });
+        relays.sentOn(waiting, now).ifPresent(sentOn -> {
+            sentOn.forEach((watch, situations) ->
+                    planned.addAll(plan(watch, situations, now).resends()));
+            resends.sayTheLostOf(planned);
         });
     }
 
-    private void requestAgain(ShardWatch watch, List<TransferRequested> requests) {
-        transfers.requestAgain(watch.shard(), requests);
-        // By now they stand in the outbox.
-        requests.forEach(request -> remember(watch, request));
-    }
-
-    private void remember(ShardWatch watch, TransferEvent event) {
-        Instant said = clock.now();
-        watch.change(event.terms().transferId(), known -> known.resent(event.topic(), said));
-        observer.resent(event);
+    private void publish(Set<ShardWatch> read, Duration readAt) {
+        watches.forEach(watch -> watch.publish(Optional.of(readAt).filter(at -> read.contains(watch))));
     }
 
     private void report(ShardWatch watch, Instant now) {
@@ -332,16 +234,4 @@ public final class ResendMissing implements FollowedTransfers {
                 : Duration.between(followed.firstKey().acceptedAt(), now);
         observer.unfinished(watch.shard(), followed.size(), watch.published().byStage(), oldest);
     }
-
-    private boolean attempt(String what, Runnable act) {
-        try {
-            act.run();
-            return true;
-        } catch (RuntimeException worldFailed) {
-            observer.failed(what, worldFailed);
-            return false;
-        }
-    }
-
-    private record Planned(ShardWatch watch, TransferEvent event, Awaited awaited) {}
 }

@@ -1,31 +1,19 @@
 package io.giro.reconciler;
 
-import io.giro.event.TransferEvent;
-import io.giro.event.TransferEvent.CancelRequested;
-import io.giro.event.TransferEvent.TransferRequested;
-import io.giro.reconciler.NextAction.AskToCancel;
-import io.giro.reconciler.NextAction.RequestAgain;
-import io.giro.reconciler.NextAction.SayAgain;
-import io.giro.reconciler.NextAction.Wait;
-import io.giro.reconciler.NextAction.WaitForRelay;
 import io.giro.reconciler.StepProgress.Standing;
 import io.giro.reconciler.Survey.Findings;
 import io.giro.reconciler.Transfers.Row;
 import io.giro.saga.Clock;
 import io.giro.saga.UnprocessableEvent;
 import io.giro.transfer.TransferId;
-import io.giro.transfer.TransferTerms;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -82,28 +70,36 @@ public final class StuckTransfers {
      */
     public Overview olderThan(Duration olderThan, int limit) {
         Instant now = clock.now();
-        TransferId youngest = TransferId.firstAt(now.minus(olderThan));
-        TreeMap<TransferId, Followed> candidates = new TreeMap<>();
-        for (int shard = 0; shard < shards; shard++) {
-            candidates.putAll(followed.ofShard(shard).headMap(youngest));
-        }
+        NavigableMap<TransferId, Followed> candidates = acceptedBefore(now.minus(olderThan));
         Map<Stage, Integer> byStage = new EnumMap<>(Stage.class);
         candidates.values().forEach(one -> one.stage().ifPresent(stage -> byStage.merge(stage, 1, Integer::sum)));
         Set<String> notAsked = new TreeSet<>();
         followed.unread().forEach(shard -> notAsked.add("looking at shard " + shard));
-        List<StuckTransfer> oldest = new ArrayList<>();
-        // Some have ended meanwhile, so one portion may not be enough.
-        for (Iterator<Map.Entry<TransferId, Followed>> rest =
-                        candidates.entrySet().iterator();
-                oldest.size() < limit && rest.hasNext(); ) {
-            Map<TransferId, Followed> portion = new TreeMap<>();
-            while (portion.size() < limit - oldest.size() && rest.hasNext()) {
-                Map.Entry<TransferId, Followed> one = rest.next();
-                portion.put(one.getKey(), one.getValue());
-            }
-            oldest.addAll(explain(portion, notAsked, now));
-        }
+        List<StuckTransfer> oldest = oldest(candidates, limit, notAsked, now);
         return new Overview(candidates.size(), byStage, oldest, List.copyOf(notAsked), followed.isComplete());
+    }
+
+    private NavigableMap<TransferId, Followed> acceptedBefore(Instant time) {
+        TransferId end = TransferId.firstAt(time);
+        NavigableMap<TransferId, Followed> accepted = new TreeMap<>();
+        for (int shard = 0; shard < shards; shard++) {
+            accepted.putAll(followed.ofShard(shard).headMap(end));
+        }
+        return accepted;
+    }
+
+    /** In portions, as some have ended meanwhile, so the first so many candidates may not be enough. */
+    private List<StuckTransfer> oldest(
+            NavigableMap<TransferId, Followed> candidates, int limit, Set<String> notAsked, Instant now) {
+        List<StuckTransfer> oldest = new ArrayList<>();
+        NavigableMap<TransferId, Followed> rest = candidates;
+        while (oldest.size() < limit && !rest.isEmpty()) {
+            List<TransferId> portion =
+                    rest.keySet().stream().limit(limit - oldest.size()).toList();
+            oldest.addAll(explain(rest.headMap(portion.getLast(), true), notAsked, now));
+            rest = rest.tailMap(portion.getLast(), false);
+        }
+        return oldest;
     }
 
     /**
@@ -120,25 +116,12 @@ public final class StuckTransfers {
         Set<String> notAsked = new TreeSet<>();
         return row.map(found -> explain(Map.of(id, known), notAsked, clock.now()).stream()
                 .findFirst()
-                .orElseGet(() -> unexplained(found.terms(), notAsked)));
+                .orElseGet(() -> notAsked.isEmpty()
+                        ? Explanation.ofEnded(found.terms())
+                        : Explanation.ofUnknown(found.terms(), notAsked)));
     }
 
-    private static StuckTransfer unexplained(TransferTerms terms, Set<String> notAsked) {
-        return notAsked.isEmpty()
-                ? new StuckTransfer(
-                        terms,
-                        Optional.empty(),
-                        "It has ended, and the views show it.",
-                        Optional.empty(),
-                        Optional.empty())
-                : new StuckTransfer(
-                        terms,
-                        Optional.empty(),
-                        "It cannot be told; what did not succeed: %s.".formatted(String.join("; ", notAsked)),
-                        Optional.of("ask again"),
-                        Optional.empty());
-    }
-
+    /** Those of the transfers that have not ended, oldest first; what could not be asked is added to {@code notAsked}. */
     private List<StuckTransfer> explain(Map<TransferId, Followed> some, Set<String> notAsked, Instant now) {
         Survey survey = new Survey(transfers, shards, (what, cause) -> notAsked.add(what));
         Map<Integer, SortedMap<TransferId, Followed>> byShard = new TreeMap<>();
@@ -150,7 +133,7 @@ public final class StuckTransfers {
             try {
                 Findings findings = survey.of(shard, ofShard);
                 unfinished.addAll(findings.unfinished());
-                findings.unanswered().forEach(row -> explained.add(unanswered(row.terms())));
+                findings.unanswered().forEach(row -> explained.add(Explanation.ofUnanswered(row.terms(), shards)));
                 findings.unreadable()
                         .forEach((id, why) -> notAsked.add("reading transfer %s: %s".formatted(id, why.getMessage())));
             } catch (RuntimeException noAnswer) {
@@ -162,35 +145,24 @@ public final class StuckTransfers {
         return explained;
     }
 
-    private StuckTransfer unanswered(TransferTerms terms) {
-        String reason = "Its destination's shard %d does not answer."
-                .formatted(terms.destination().slot().shard(shards));
-        return new StuckTransfer(terms, Optional.empty(), reason, Optional.of("ask again"), Optional.empty());
-    }
-
     private List<StuckTransfer> explain(List<Situation> unfinished, Set<String> notAsked, Instant now) {
         List<StuckTransfer> explained = new ArrayList<>();
-        Map<Situation, Next> next = new HashMap<>();
+        List<Explanation> explanations = new ArrayList<>();
         for (Situation situation : unfinished) {
             try {
-                next.put(situation, next(situation, now));
+                explanations.add(Explanation.of(situation, backOff, now));
             } catch (UnprocessableEvent brokenRow) {
-                explained.add(new StuckTransfer(
-                        situation.terms(),
-                        Optional.of(situation.stage()),
-                        "Its rows contradict each other: " + brokenRow.getMessage(),
-                        Optional.empty(),
-                        Optional.empty()));
+                explained.add(Explanation.ofBroken(situation, brokenRow));
             }
         }
-        Map<Awaited, Standing> standings = standings(next.values(), notAsked);
-        next.forEach((situation, todo) -> explained.add(explain(situation, todo, standings, now)));
+        Map<Awaited, Standing> standings = standings(explanations, notAsked);
+        explanations.forEach(one -> explained.add(one.with(one.awaited().map(standings::get), shards, now)));
         return explained;
     }
 
-    private Map<Awaited, Standing> standings(Collection<Next> next, Set<String> notAsked) {
+    private Map<Awaited, Standing> standings(List<Explanation> explanations, Set<String> notAsked) {
         Set<Awaited> awaited =
-                next.stream().flatMap(todo -> todo.awaited.stream()).collect(Collectors.toSet());
+                explanations.stream().flatMap(one -> one.awaited().stream()).collect(Collectors.toSet());
         try {
             return awaited.isEmpty() ? Map.of() : steps.standings(awaited);
         } catch (RuntimeException noAnswer) {
@@ -198,68 +170,4 @@ public final class StuckTransfers {
             return Map.of();
         }
     }
-
-    private StuckTransfer explain(Situation situation, Next next, Map<Awaited, Standing> standings, Instant now) {
-        Optional<Standing> standing = next.awaited.map(standings::get);
-        boolean isLost = standing.filter(Standing::passed).isPresent();
-        boolean hangsOnTheClock = isLost || now.isBefore(next.due);
-        return new StuckTransfer(
-                situation.terms(),
-                Optional.of(situation.stage()),
-                next.awaited
-                                .map(awaited -> reason(awaited, standing))
-                                .orElse("Nothing shows that the relay of shard %d has sent its request to Kafka"
-                                        .formatted(situation
-                                                .terms()
-                                                .source()
-                                                .slot()
-                                                .shard(shards)))
-                        + repeated(situation) + ".",
-                Optional.of(isLost ? next.what : next.what + " unless it gets on"),
-                hangsOnTheClock ? Optional.of(now.isBefore(next.due) ? next.due : now) : Optional.empty());
-    }
-
-    private static String reason(Awaited awaited, Optional<Standing> standing) {
-        String topic = awaited.topic().topicName();
-        String step = awaited.step().service() + "." + awaited.step().stepName();
-        return standing.map(where -> where.passed()
-                        ? "%s was lost, or parked as a dead letter: %s has read partition %d up to offset %d, and nothing came of it"
-                                .formatted(topic, step, where.partition(), where.reached())
-                        : "%s waits in partition %d: %s is at offset %d of %d, a backlog of %d"
-                                .formatted(
-                                        topic, where.partition(), step, where.reached(), where.end(), where.backlog()))
-                .orElseGet(() -> "%s had no effect, and Kafka does not say how far %s is".formatted(topic, step));
-    }
-
-    private static String repeated(Situation situation) {
-        return situation
-                .resentSinceItGotStuck()
-                .map(resent -> "; %s was said again %s, last at %s"
-                        .formatted(
-                                resent.topic().topicName(),
-                                resent.times() == 1 ? "once" : resent.times() + " times",
-                                resent.last().truncatedTo(ChronoUnit.SECONDS)))
-                .orElse("");
-    }
-
-    /** What is to be done when the last event has had its time. */
-    private Next next(Situation situation, Instant now) {
-        Instant due = NextAction.dueAt(situation, backOff);
-        return switch (NextAction.in(situation, backOff, now.isBefore(due) ? due : now)) {
-            case Wait(Instant until) ->
-                throw new IllegalStateException("is due at " + due + " and waits until " + until);
-            case WaitForRelay() ->
-                new Next(due, "say transfer.requested again, to see whether the relay works", Optional.empty());
-            case RequestAgain(TransferRequested event, Awaited awaited) -> sayAgain(due, event, awaited);
-            case SayAgain(TransferEvent event, Awaited awaited) -> sayAgain(due, event, awaited);
-            case AskToCancel(CancelRequested event, Awaited awaited) ->
-                new Next(due, "ask the destination to cancel", Optional.of(awaited));
-        };
-    }
-
-    private static Next sayAgain(Instant due, TransferEvent event, Awaited awaited) {
-        return new Next(due, "say " + event.topic().topicName() + " again", Optional.of(awaited));
-    }
-
-    private record Next(Instant due, String what, Optional<Awaited> awaited) {}
 }

@@ -107,9 +107,9 @@ record Explanation(Situation situation, Instant due, String what, Optional<Await
         String step = awaited.step().service() + "." + awaited.step().stepName();
         return standing.map(where -> where.passed()
                         ? "%s was lost, or parked as a dead letter: %s has read partition %d up to offset %d, and nothing came of it"
-                                .formatted(topic, step, where.partition(), where.reached())
+                                .formatted(topic, step, where.partition(), where.next())
                         : "%s waits in partition %d: %s is at offset %d of %d, a backlog of %d"
-                                .formatted(topic, where.partition(), step, where.reached(), where.end(), where.backlog()))
+                                .formatted(topic, where.partition(), step, where.next(), where.end(), where.backlog()))
                 .orElseGet(() -> "%s had no effect, and Kafka does not say how far %s is".formatted(topic, step));
     }
 

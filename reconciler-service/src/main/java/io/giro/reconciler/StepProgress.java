@@ -15,15 +15,15 @@ public interface StepProgress {
     /**
      * Where a step is on a partition.
      *
-     * @param reached the offset of the next record that the step will read
+     * @param next the offset of the next record that the step will read
      * @param end the offset that the next record will get
      * @param passed whether the event cannot be on its way any more: the step has read, and settled, everything that the
      *     partition got up to the time of the event and a little later. When in doubt it is not
      */
-    record Standing(int partition, long reached, long end, boolean passed) {
+    record Standing(int partition, long next, long end, boolean passed) {
 
         public long backlog() {
-            return end - reached;
+            return end - next;
         }
     }
 }

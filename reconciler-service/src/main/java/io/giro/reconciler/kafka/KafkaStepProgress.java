@@ -3,7 +3,6 @@ package io.giro.reconciler.kafka;
 import io.giro.event.SagaStep;
 import io.giro.reconciler.Awaited;
 import io.giro.reconciler.StepProgress;
-import io.giro.saga.kafka.Answers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -13,42 +12,31 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How far the steps are, by the offsets that their groups have committed. An event counts as passed when its group's offset
- * on its partition has reached the first record that the partition got later than the event, or the end if there is none.
- *
- * <p>What an offset cannot mean does not count. One before the first record that is left, or none at all, means that first
- * record: a step that works will go on there. One behind the end of the partition, which has lost its records or was never
- * so long, means the same. And what follows it up to the next record or the end are markers of transactions, which no step
- * ever reads.
+ * How far the steps are, by the {@link GroupProgress} of the slowest of their groups. An event counts as passed when that group
+ * has reached, on the event's partition, the first record that the partition got later than the event, or the end if there is
+ * none.
  *
  * <p>A few requests for each step answer a whole run: each partition is asked for the youngest event that waits on it, and,
  * if that was not reached, for the oldest.
  */
 public final class KafkaStepProgress implements StepProgress {
 
-    private final Admin admin;
     private final PartitionOffsets offsets;
-    private final NextRecords records;
+    private final GroupProgress groups;
     private final int partitions;
-    private final int shards;
     private final Duration slack;
 
     /**
      * @param slack how much later than it happened an event may have reached its partition
      */
     public KafkaStepProgress(Admin admin, NextRecords records, int partitions, int shards, Duration slack) {
-        this.admin = admin;
         this.offsets = new PartitionOffsets(admin);
-        this.records = records;
+        this.groups = new GroupProgress(admin, records, shards);
         this.partitions = partitions;
-        this.shards = shards;
         this.slack = slack;
     }
 
@@ -65,7 +53,7 @@ public final class KafkaStepProgress implements StepProgress {
         Map<TopicPartition, List<Awaited>> waiting = awaited.stream().collect(Collectors.groupingBy(this::partition));
         Map<TopicPartition, Long> needed = offsetsAfter(since(waiting, BinaryOperator.maxBy(Instant::compareTo)));
         // After the ends were asked for: a step that keeps up has reached them by now.
-        Map<TopicPartition, Reach> reaches = reaches(step, waiting.keySet());
+        Map<TopicPartition, Reach> reaches = groups.ofSlowestGroup(step, waiting.keySet());
         Map<TopicPartition, List<Awaited>> behind = waiting.entrySet().stream()
                 .filter(entry -> entry.getValue().size() > 1 && !isReached(entry.getKey(), needed, reaches))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -109,47 +97,6 @@ public final class KafkaStepProgress implements StepProgress {
         found.keySet().removeAll(withoutLaterRecord);
         found.putAll(offsets.of(withoutLaterRecord, OffsetSpec.latest()));
         return found;
-    }
-
-    private Map<TopicPartition, Reach> reaches(SagaStep step, Set<TopicPartition> waiting) {
-        Map<TopicPartition, Long> begins = offsets.of(waiting, OffsetSpec.earliest());
-        List<Map<TopicPartition, Long>> committed = step.consumerGroups(shards).stream()
-                .map(group -> committed(group, waiting))
-                .toList();
-        // Last: what a step has read before cannot be behind it.
-        Map<TopicPartition, Long> ends = offsets.of(waiting, OffsetSpec.latest());
-        begins.keySet().retainAll(ends.keySet());
-        Map<TopicPartition, Reach> reaches = new HashMap<>();
-        begins.forEach((partition, begin) -> {
-            long end = ends.getOrDefault(partition, begin);
-            // The slowest group counts.
-            long next = committed.stream()
-                    .mapToLong(ofGroup -> PartitionOffsets.next(ofGroup.getOrDefault(partition, begin), begin, end))
-                    .min()
-                    .orElse(begin);
-            reaches.put(partition, new Reach(next, end));
-        });
-        return records.pastMarkers(reaches);
-    }
-
-    private Map<TopicPartition, Long> committed(String group, Set<TopicPartition> waiting) {
-        Map<TopicPartition, Long> committed = new HashMap<>();
-        if (!waiting.isEmpty()) {
-            var question = Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(waiting));
-            Answers.to(
-                            admin.listConsumerGroupOffsets(question).partitionsToOffsetAndMetadata(group),
-                            "the offsets of group " + group + " could not be read")
-                    .forEach((partition, offset) -> put(committed, partition, offset));
-        }
-        return committed;
-    }
-
-    /** Kafka says null for a partition on which the group has committed nothing. */
-    private static void put(
-            Map<TopicPartition, Long> committed, TopicPartition partition, @Nullable OffsetAndMetadata offset) {
-        if (offset != null) {
-            committed.put(partition, offset.offset());
-        }
     }
 
     private TopicPartition partition(Awaited event) {

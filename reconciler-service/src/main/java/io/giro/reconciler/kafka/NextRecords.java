@@ -49,7 +49,7 @@ public final class NextRecords implements AutoCloseable {
     Map<TopicPartition, Reach> pastMarkers(Map<TopicPartition, Reach> reaches) {
         Map<TopicPartition, Reach> known = new HashMap<>(reaches);
         Map<TopicPartition, Reach> unknown = new HashMap<>(reaches);
-        unknown.values().removeIf(reach -> reach.lag() <= 0);
+        unknown.values().removeIf(reach -> reach.backlog() <= 0);
         if (!unknown.isEmpty()) {
             turn.lock();
             try {

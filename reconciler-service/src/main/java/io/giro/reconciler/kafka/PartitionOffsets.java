@@ -58,9 +58,4 @@ final class PartitionOffsets {
         unanswered.forEach((partition, e) -> LOG.warn("Nothing is known of {}: {}", partition, e.getCause()));
         return offsets;
     }
-
-    /** Where a group goes on: whose offset is not between beginning and end, at the beginning. */
-    static long next(long committed, long begin, long end) {
-        return committed < begin || committed > end ? begin : committed;
-    }
 }

@@ -1,5 +1,7 @@
 package io.giro.reconciler.kafka;
 
+import java.util.OptionalLong;
+
 /**
  * How far a group is on a partition.
  *
@@ -8,7 +10,16 @@ package io.giro.reconciler.kafka;
  */
 record Reach(long next, long end) {
 
-    long lag() {
+    /**
+     * Of a group that has committed this offset, if any. One that is not between the beginning and the end of the partition
+     * cannot be meant, so the group goes on at the beginning.
+     */
+    static Reach of(OptionalLong committed, long begin, long end) {
+        long next = committed.orElse(begin);
+        return new Reach(next < begin || next > end ? begin : next, end);
+    }
+
+    long backlog() {
         return end - next;
     }
 

@@ -8,8 +8,7 @@ import io.giro.reconciler.deadletter.DeadLetterTopics;
 import io.giro.reconciler.deadletter.kafka.KafkaDeadLetterTopics;
 import io.giro.reconciler.kafka.KafkaBacklogs;
 import io.giro.reconciler.kafka.NextRecords;
-import io.giro.reconciler.micrometer.BacklogGauges;
-import io.giro.reconciler.micrometer.DeadLetterGauges;
+import io.giro.reconciler.micrometer.CountGauges;
 import io.giro.reconciler.web.DeadLettersController;
 import io.giro.reconciler.web.Problems;
 import io.giro.reconciler.web.StuckController;
@@ -79,8 +78,8 @@ class OperationsConfiguration implements WebMvcConfigurer {
 
     @Bean
     RepeatedRuns deadLetterCounts(DeadLetterTopics deadLetters, MeterRegistry meters, ReconcilerProperties reconciler) {
-        return new RepeatedRuns(
-                "dead-letters-", new DeadLetterGauges(meters, deadLetters)::count, reconciler.countDeadLetters());
+        CountGauges gauges = CountGauges.ofDeadLetters(meters, deadLetters::counts);
+        return new RepeatedRuns("dead-letters-", gauges::count, reconciler.countDeadLetters());
     }
 
     @Bean
@@ -92,9 +91,7 @@ class OperationsConfiguration implements WebMvcConfigurer {
             ReconcilerProperties reconciler) {
         KafkaBacklogs backlogs = new KafkaBacklogs(
                 admin, records, giro.partitions(), giro.shards().size());
-        return new RepeatedRuns(
-                "backlogs-",
-                new BacklogGauges(meters, backlogs.groups(), backlogs::count)::count,
-                reconciler.countDeadLetters());
+        CountGauges gauges = CountGauges.ofBacklogs(meters, backlogs.groups(), backlogs::count);
+        return new RepeatedRuns("backlogs-", gauges::count, reconciler.countDeadLetters());
     }
 }

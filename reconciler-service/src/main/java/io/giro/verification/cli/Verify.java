@@ -7,7 +7,6 @@ import io.giro.checker.Shard;
 import io.giro.checker.ShardsFile;
 import io.giro.saga.Clock;
 import io.giro.saga.RowsLocked;
-import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.jdbc.Shards;
 import io.giro.saga.spring.EnvironmentShards;
 import io.giro.saga.spring.GiroProperties.Pool;
@@ -18,6 +17,7 @@ import io.giro.verification.Outcome;
 import io.giro.verification.Verification;
 import io.giro.verification.VerificationObserver;
 import io.giro.verification.Verifications;
+import io.giro.verification.jdbc.CheckedShard;
 import io.giro.verification.jdbc.JdbcRepairs;
 import io.giro.verification.jdbc.JdbcVerificationRuns;
 import io.giro.verification.json.OutcomeJson;
@@ -26,7 +26,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,7 +47,7 @@ import picocli.CommandLine.Option;
         description = {
             "Compares balances with entries and holds, transfers with their holds, decisions, entries and keys, and the views with all of it.",
             "Name every shard: money on one that is not named counts as lost.",
-            "Without --shards-file and --shard they are those that a service would find in its environment (DB_HOST and so on).",
+            "Without --shards-file they are those that a service would find in its environment (DB_HOST and so on).",
             "Exit codes: 0 clean, 2 could not check, 3 findings (with --fix and --rebuild: before the repair)."
         })
 public final class Verify implements Callable<Integer> {
@@ -71,12 +70,6 @@ public final class Verify implements Callable<Integer> {
             description =
                     "says shard.0.url, .username, .password, .schema and .viewsSchema, then shard.1.url and so on")
     private @Nullable Path shardsFile;
-
-    @Option(
-            names = "--shard",
-            paramLabel = "URL,USER,PASSWORD,SCHEMA,VIEWS_SCHEMA",
-            description = "one shard, in the order of their numbers; a file is safer where others see command lines")
-    private List<String> shardTexts = new ArrayList<>();
 
     @Option(names = "--at-rest", description = "every transfer must be at its end and the views up to date")
     private boolean atRest;
@@ -186,43 +179,19 @@ public final class Verify implements Callable<Integer> {
     }
 
     private List<Shard> shards() {
-        List<Shard> shards = new ArrayList<>();
-        if (shardsFile != null) {
-            shards.addAll(ShardsFile.read(shardsFile));
-        }
-        shardTexts.forEach(text -> shards.add(shard(text)));
-        if (shards.isEmpty()) {
-            EnvironmentShards.in(System.getenv()).forEach(shard -> shards.add(shard(shard)));
-        }
+        List<Shard> shards = shardsFile == null
+                ? EnvironmentShards.in(System.getenv()).stream()
+                        .map(CheckedShard::of)
+                        .toList()
+                : ShardsFile.read(shardsFile);
         if (shards.isEmpty()) {
             throw new CannotCheck(
-                    "No shard was named: use --shards-file, --shard or the variables DB_HOST, DB_USER and DB_PASSWORD.");
+                    "No shard was named: use --shards-file or the variables DB_HOST, DB_USER and DB_PASSWORD.");
         }
         return shards;
     }
 
-    private static Shard shard(String text) {
-        String[] parts = text.split(",", -1);
-        if (parts.length != 5) {
-            throw new CannotCheck("--shard needs five values with commas between them, and got " + parts.length + ".");
-        }
-        if (!parts[0].startsWith("jdbc:mysql://")) {
-            throw new CannotCheck(
-                    "The address of a shard must be like jdbc:mysql://127.0.0.1:3306, not \"%s\".".formatted(parts[0]));
-        }
-        return new Shard(parts[0], parts[1], parts[2], parts[3], parts[4]);
-    }
-
-    private static Shard shard(ShardAddress address) {
-        return new Shard(
-                address.url(), address.username(), address.password(), address.schema(), address.viewsSchema());
-    }
-
     private static Shards open(List<Shard> checked) {
-        return ShardPools.forCommand(checked.stream().map(Verify::address).toList(), POOL);
-    }
-
-    private static ShardAddress address(Shard shard) {
-        return new ShardAddress(shard.url(), shard.username(), shard.password(), shard.schema(), shard.viewsSchema());
+        return ShardPools.forCommand(checked.stream().map(CheckedShard::address).toList(), POOL);
     }
 }

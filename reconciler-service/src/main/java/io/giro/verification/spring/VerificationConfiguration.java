@@ -2,13 +2,13 @@ package io.giro.verification.spring;
 
 import io.giro.checker.Shard;
 import io.giro.saga.Clock;
-import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.jdbc.Shards;
 import io.giro.saga.spring.GiroProperties;
 import io.giro.verification.NewestFindings;
 import io.giro.verification.Verification;
 import io.giro.verification.VerificationRuns;
 import io.giro.verification.Verifications;
+import io.giro.verification.jdbc.CheckedShard;
 import io.giro.verification.jdbc.JdbcRepairs;
 import io.giro.verification.jdbc.JdbcVerificationRuns;
 import io.giro.verification.micrometer.VerificationTelemetry;
@@ -53,9 +53,8 @@ public class VerificationConfiguration {
             VerificationRuns runs,
             VerificationTelemetry telemetry,
             Clock clock) {
-        List<Shard> checked = giro.shardAddresses().stream()
-                .map(VerificationConfiguration::checked)
-                .toList();
+        List<Shard> checked =
+                giro.shardAddresses().stream().map(CheckedShard::of).toList();
         return new Verifications(
                 new Verification(checked, new JdbcRepairs(shards, checked)), lock, runs, telemetry, clock);
     }
@@ -107,10 +106,5 @@ public class VerificationConfiguration {
     ScheduledVerifications scheduledVerifications(
             VerificationProperties properties, Verifications verifications, SharedLock lock) {
         return new ScheduledVerifications(properties, verifications, lock, PAUSE);
-    }
-
-    private static Shard checked(ShardAddress address) {
-        return new Shard(
-                address.url(), address.username(), address.password(), address.schema(), address.viewsSchema());
     }
 }

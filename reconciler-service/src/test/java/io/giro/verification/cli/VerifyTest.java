@@ -37,11 +37,13 @@ class VerifyTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private WrittenBooks books;
+    private String booksFile;
     private int alices;
 
     @BeforeEach
-    void writeBooks(RealMysql mysql) {
+    void writeBooks(RealMysql mysql) throws IOException {
         books = new WrittenBooks(mysql);
+        booksFile = fileOf(books.checked().toArray(Shard[]::new));
         alices = books.shardOf(ALICE);
         books.open(ALICE, 1_000);
         books.open(BOB, 500);
@@ -93,15 +95,15 @@ class VerifyTest {
     }
 
     @Test
-    void saysWhatIsNoAccountAndNoShardAndExitsWithTwo() {
+    void saysWhatIsNoAccountAndNoShardAndExitsWithTwo() throws IOException {
         assertThat(verify("--fix", "--account", "A".repeat(65))).isEqualTo(2);
         assertThat(err.toString())
                 .isEqualTo("Could not check: \"%s\" is not the id of an account.%n".formatted("A".repeat(65)));
 
-        assertThat(verify("--fix", "--shard", "foo,user,password,giro,giro_views"))
+        assertThat(run("--fix", "--shards-file", fileOf(new Shard("foo", "user", "password", "giro", "giro_views"))))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .contains("The address of a shard must be like jdbc:mysql://127.0.0.1:3306, not \"foo\".")
+                .contains("Shard 0, foo (giro, giro_views), cannot be read")
                 .hasLineCount(2);
     }
 
@@ -145,32 +147,15 @@ class VerifyTest {
     }
 
     @Test
-    void readsTheShardsFromAFile() throws IOException {
-        List<String> lines = new ArrayList<>();
-        for (Shard shard : books.checked()) {
-            String prefix = "shard." + lines.size() / 5;
-            lines.add(prefix + ".url=" + shard.url());
-            lines.add(prefix + ".username=" + shard.username());
-            lines.add(prefix + ".password=" + shard.password());
-            lines.add(prefix + ".schema=" + shard.schema());
-            lines.add(prefix + ".viewsSchema=" + shard.viewsSchema());
-        }
-        Path file = Files.write(folder.resolve("shards.properties"), lines);
-
-        assertThat(Verify.run(writer(out), writer(err), "--shards-file", file.toString()))
-                .isZero();
-    }
-
-    @Test
-    void checksAndRepairsNothingUnlessEveryShardIsNamedInOrder() throws SQLException {
+    void checksAndRepairsNothingUnlessEveryShardIsNamedInOrder() throws SQLException, IOException {
         books.edit(0, "UPDATE account SET posted = posted - 3 WHERE account_id = ?", alices == 0 ? ALICE : BOB);
-        String[] onlyTheFirst = {shards()[0], shards()[1]};
-        String[] swapped = {shards()[2], shards()[3], shards()[0], shards()[1]};
+        List<Shard> shards = books.checked();
+        String onlyTheFirst = fileOf(shards.getFirst());
+        String swapped = fileOf(shards.get(1), shards.get(0));
 
-        assertThat(Verify.run(writer(out), writer(err), onlyTheFirst)).isEqualTo(2);
-        assertThat(Verify.run(writer(out), writer(err), swapped)).isEqualTo(2);
-        assertThat(Verify.run(writer(out), writer(err), with(onlyTheFirst, "--fix")))
-                .isEqualTo(2);
+        assertThat(run("--shards-file", onlyTheFirst)).isEqualTo(2);
+        assertThat(run("--shards-file", swapped)).isEqualTo(2);
+        assertThat(run("--shards-file", onlyTheFirst, "--fix")).isEqualTo(2);
 
         assertThat(lines(err)).hasSize(3).allSatisfy(line -> assertThat(line).endsWith("Name every shard, in order."));
         assertThat(books.number(0, "SELECT COUNT(*) FROM verification_fix")).isZero();
@@ -199,21 +184,27 @@ class VerifyTest {
     }
 
     @Test
-    void saysWhyItCouldNotCheckAndExitsWithTwo() {
+    void saysWhyItCouldNotCheckAndExitsWithTwo() throws IOException {
         Shard shard = books.checked().getFirst();
 
-        assertThat(run("--shard", shard.url() + ",root,wrong," + shard.schema() + "," + shard.viewsSchema()))
-                .isEqualTo(2);
-        assertThat(run("--shard", "jdbc:mysql://127.0.0.1:1,root,secret,giro,giro_views"))
-                .isEqualTo(2);
-        assertThat(run("--fix", "--shard", "jdbc:mysql://127.0.0.1:1,root,secret,giro,giro_views"))
-                .isEqualTo(2);
-        assertThat(run("--shard", "jdbc:mysql://127.0.0.1:1,root,secret,gi`ro,giro_views"))
-                .isEqualTo(2);
-        assertThat(run("--shard", "too,few")).isEqualTo(2);
+        String wrongPassword = fileOf(new Shard(shard.url(), "root", "wrong", shard.schema(), shard.viewsSchema()));
+        String nobodyThere = fileOf(new Shard("jdbc:mysql://127.0.0.1:1", "root", "secret", "giro", "giro_views"));
+        String noSchema = written(
+                "shard.0.url=jdbc:mysql://127.0.0.1:1",
+                "shard.0.username=root",
+                "shard.0.password=secret",
+                "shard.0.schema=gi`ro",
+                "shard.0.viewsSchema=giro_views");
+        String tooFew = written("shard.0.url=jdbc:mysql://127.0.0.1:1", "shard.0.username=root");
+
+        assertThat(run("--shards-file", wrongPassword)).isEqualTo(2);
+        assertThat(run("--shards-file", nobodyThere)).isEqualTo(2);
+        assertThat(run("--fix", "--shards-file", nobodyThere)).isEqualTo(2);
+        assertThat(run("--shards-file", noSchema)).isEqualTo(2);
+        assertThat(run("--shards-file", tooFew)).isEqualTo(2);
         assertThat(run("--shards-file", folder.resolve("absent").toString())).isEqualTo(2);
         assertThat(run("--at-rest")).isEqualTo(2);
-        assertThat(run("--shard")).isEqualTo(2);
+        assertThat(run("--shards-file")).isEqualTo(2);
         assertThat(run("--mend")).isEqualTo(2);
         assertThat(verify("-o", "xml")).isEqualTo(2);
 
@@ -221,30 +212,32 @@ class VerifyTest {
         assertThat(err.toString()).doesNotContain("secret").contains("Access denied");
     }
 
+    /** With the shards of the books, read from a file. */
     private int verify(String... more) {
-        return Verify.run(writer(out), writer(err), with(shards(), more));
+        return run(Stream.concat(Stream.of("--shards-file", booksFile), Arrays.stream(more))
+                .toArray(String[]::new));
     }
 
     private int run(String... arguments) {
         return Verify.run(writer(out), writer(err), arguments);
     }
 
-    private String[] shards() {
-        return books.checked().stream()
-                .flatMap(shard -> Stream.of(
-                        "--shard",
-                        String.join(
-                                ",",
-                                shard.url(),
-                                shard.username(),
-                                shard.password(),
-                                shard.schema(),
-                                shard.viewsSchema())))
-                .toArray(String[]::new);
+    private String fileOf(Shard... shards) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < shards.length; i++) {
+            String prefix = "shard." + i;
+            lines.add(prefix + ".url=" + shards[i].url());
+            lines.add(prefix + ".username=" + shards[i].username());
+            lines.add(prefix + ".password=" + shards[i].password());
+            lines.add(prefix + ".schema=" + shards[i].schema());
+            lines.add(prefix + ".viewsSchema=" + shards[i].viewsSchema());
+        }
+        return written(lines.toArray(String[]::new));
     }
 
-    private static String[] with(String[] arguments, String... more) {
-        return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
+    private String written(String... lines) throws IOException {
+        return Files.write(Files.createTempFile(folder, "shards", ".properties"), List.of(lines))
+                .toString();
     }
 
     private static PrintWriter writer(StringWriter text) {

@@ -26,7 +26,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param countDeadLetters between two counts of the dead letters, and of the records that wait for each step
  */
 @ConfigurationProperties("giro.reconciler")
-public record ReconcilerProperties(
+record ReconcilerProperties(
         Duration interval,
         Duration firstResend,
         Duration longestBackOff,
@@ -40,7 +40,7 @@ public record ReconcilerProperties(
         int maxResends,
         Duration countDeadLetters) {
 
-    public ReconcilerProperties {
+    ReconcilerProperties {
         setting("interval").mustBePositive(interval);
         setting("first-resend").mustBePositive(firstResend);
         setting("longest-back-off").mustBePositive(longestBackOff);

@@ -13,9 +13,9 @@ import org.springframework.scheduling.support.CronExpression;
  * @param monthly when the views are compared with the ledger row by row, in the same form
  */
 @ConfigurationProperties("giro.verification")
-public record VerificationProperties(String nightly, String monthly) {
+record VerificationProperties(String nightly, String monthly) {
 
-    public VerificationProperties {
+    VerificationProperties {
         requireCron("nightly", nightly);
         requireCron("monthly", monthly);
     }

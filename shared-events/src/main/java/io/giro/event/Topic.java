@@ -37,6 +37,13 @@ public enum Topic {
                 .findFirst();
     }
 
+    /** The topic whose dead letters lie under this name. */
+    public static Optional<Topic> ofDeadLetterTopic(String deadLetterTopicName) {
+        return Arrays.stream(values())
+                .filter(topic -> topic.deadLetterTopicName().equals(deadLetterTopicName))
+                .findFirst();
+    }
+
     /** The name on Kafka, which is also the event's type. */
     public String topicName() {
         return topicName;

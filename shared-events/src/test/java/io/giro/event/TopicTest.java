@@ -31,11 +31,17 @@ class TopicTest {
         assertThat(topic.deadLetterTopicName()).isEqualTo(name + ".dlt");
         assertThat(topic.keyOf(terms()).value()).isEqualTo(key);
         assertThat(Topic.named(name)).contains(topic);
+        assertThat(Topic.ofDeadLetterTopic(name + ".dlt")).contains(topic);
     }
 
     @Test
     void isNotNamedByADeadLetterTopic() {
         assertThat(Topic.named("transfer.held.dlt")).isEmpty();
+    }
+
+    @Test
+    void keepsNoDeadLettersUnderItsOwnName() {
+        assertThat(Topic.ofDeadLetterTopic("transfer.held")).isEmpty();
     }
 
     private static TransferTerms terms() {

@@ -128,7 +128,7 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
         // The key finds its own partition, wherever the record lay; one without a key goes where it was.
         Integer partition = record.key() == null ? record.partition() : null;
         RecordMetadata where = producer.send(List.of(new ProducerRecord<>(
-                        topicOf(record.topic()).orElseThrow().topicName(),
+                        Topic.ofDeadLetterTopic(record.topic()).orElseThrow().topicName(),
                         partition,
                         record.key(),
                         record.value(),
@@ -138,7 +138,7 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
     }
 
     private Optional<ConsumerRecord<byte[], byte[]>> record(Consumer<byte[], byte[]> consumer, Position position) {
-        Optional<Topic> topic = topicOf(position.topic());
+        Optional<Topic> topic = Topic.ofDeadLetterTopic(position.topic());
         if (topic.isEmpty()) {
             return Optional.empty();
         }
@@ -174,8 +174,8 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
 
     private static Map<Topic, Long> counts(Map<TopicPartition, Range> ranges) {
         Map<Topic, Long> counts = new EnumMap<>(Topic.class);
-        ranges.forEach((partition, range) ->
-                topicOf(partition.topic()).ifPresent(topic -> counts.merge(topic, range.size(), Long::sum)));
+        ranges.forEach((partition, range) -> Topic.ofDeadLetterTopic(partition.topic())
+                .ifPresent(topic -> counts.merge(topic, range.size(), Long::sum)));
         return counts;
     }
 
@@ -212,12 +212,6 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
 
     private static Optional<Excerpt> excerpt(byte @Nullable [] bytes, int most) {
         return Optional.ofNullable(bytes).map(some -> Excerpt.of(some, most));
-    }
-
-    private static Optional<Topic> topicOf(String deadLetterTopic) {
-        return Arrays.stream(Topic.values())
-                .filter(topic -> topic.deadLetterTopicName().equals(deadLetterTopic))
-                .findFirst();
     }
 
     /** One at a time, so that memory is bounded however many ask; who cannot have a turn soon gets no answer. */

@@ -1,6 +1,6 @@
 package io.giro.reconciler;
 
-/** Does what may fail because the world does: a run goes on without it, the observer hears of it, and the next run tries again. */
+/** Does what may fail because the world does. Then the observer hears of it, and the run goes on without it. */
 record Attempts(ReconcilerObserver observer) {
 
     /** @return whether it did not throw */

@@ -6,8 +6,8 @@ import io.giro.event.Topic;
 import java.time.Instant;
 
 /**
- * An event that should have had its effect by now. It is lost only if the step that waits for it has passed it without any;
- * before that it is merely waiting its turn.
+ * An event that should have had its effect by now. It is lost only if the step that waits for it has read past it without
+ * effect; until then it is merely waiting its turn.
  *
  * @param key the key of the event's record, and so its partition
  * @param since when it was said, UTC

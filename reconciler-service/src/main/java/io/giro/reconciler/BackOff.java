@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 public record BackOff(Duration first, Duration longest) {
 
-    /** @param times how often it was said again already */
+    /** @param times how often it has already been said again */
     public Duration after(int times) {
         Duration grown = first.multipliedBy(times + 1L);
         return grown.compareTo(longest) < 0 ? grown : longest;

@@ -21,7 +21,7 @@ import java.util.Set;
  *
  * @param due when the last event will have had its time, UTC
  * @param what will be done then
- * @param awaited what has to be passed without effect before; empty when the relay may still have the request
+ * @param awaited what its step must have read past without effect before; empty when the relay may still have the request
  */
 record Explanation(Situation situation, Instant due, String what, Optional<Awaited> awaited) {
 

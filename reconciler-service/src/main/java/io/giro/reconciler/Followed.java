@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * What this process remembers of an unfinished transfer between two looks at it.
  *
- * @param inOutboxSince when its request, the first one or a repeated one, stood in the outbox for sure
- * @param relayedBy a time by which that request had reached Kafka for sure; empty when nothing has shown it yet
+ * @param inOutboxSince a time at which its latest request, the first one or a repeated one, was certainly in the outbox
+ * @param relayedBy a time by which that request had certainly reached Kafka; empty when nothing has shown it yet
  * @param resent what was said again about it last
  * @param stage what it waited for at the last look
  * @param lookAgainAt it need not be read before
@@ -20,7 +20,7 @@ public record Followed(
         Optional<Stage> stage,
         Instant lookAgainAt) {
 
-    /** One that was just met, and so is to be looked at before all others. */
+    /** One that has just been found, and so is looked at before all others. */
     static Followed since(Instant seenAt) {
         return new Followed(seenAt, Optional.empty(), Optional.empty(), Optional.empty(), Instant.MIN);
     }

@@ -11,11 +11,14 @@ public interface FollowedTransfers {
     SortedMap<TransferId, Followed> ofShard(int shard);
 
     /**
-     * Whether those are all that there are: every transfer of every shard was looked at since this process started, and
-     * none had to be left out because there were too many.
+     * Whether these are all the unfinished transfers: every transfer of every shard has been looked at since this process
+     * started, and none was left out because there were too many.
      */
     boolean isComplete();
 
-    /** The shards that the last run could not read, and those that no run has read for fifteen seconds: of their transfers any may be missing. */
+    /**
+     * The shards that the last run could not read, or that no run has read for fifteen seconds. Any of their transfers may
+     * be missing.
+     */
     Set<Integer> unread();
 }

@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What gets an unfinished transfer going again. Everything but waiting is done only when the awaited event is lost: when
- * the step that waits for it has passed it.
+ * What gets an unfinished transfer going again. Everything but waiting is done only when the awaited event is lost, that is
+ * when the step that waits for it has read past it.
  *
- * <p>The missing event is said again first, and at least once. Only if that was passed without effect too, and the deadline
- * is over, is the destination asked to cancel: an outage, however long, cancels nothing by itself.
+ * <p>The missing event is said again first, and at least once. The destination is asked to cancel only if
+ * that had no effect either, and the deadline is over: an outage, however long, cancels nothing by itself.
  */
 public sealed interface NextAction {
 
@@ -35,7 +35,7 @@ public sealed interface NextAction {
     /** The same facts again. */
     record SayAgain(TransferEvent event, Awaited awaited) implements NextAction {}
 
-    /** The destination shall refuse if it has not decided, and else say its decision again. */
+    /** Asks the destination to refuse if it has not decided yet, and otherwise to say its decision again. */
     record AskToCancel(CancelRequested event, Awaited awaited) implements NextAction {}
 
     static NextAction in(Situation situation, BackOff backOff, Instant now) {
@@ -46,7 +46,7 @@ public sealed interface NextAction {
         TransferEvent missing = situation.missingEvent();
         Optional<Resent> resent = situation.resentSinceItGotStuck();
         Topic last = resent.map(Resent::topic).orElse(missing.topic());
-        // Kafka shows what was passed, but not whether the relay has brought it there.
+        // Kafka shows what the steps have read, but not whether the relay has brought the request there.
         Optional<Instant> since = last == Topic.REQUESTED
                 ? situation.relayedBy()
                 : Optional.of(resent.map(Resent::last).orElse(missing.at()));
@@ -56,7 +56,7 @@ public sealed interface NextAction {
         Awaited awaited = situation.awaited(last, since.get());
         Instant deadline = situation.terms().deadline();
         if (resent.isPresent() && situation.isUndecided() && !now.isBefore(deadline)) {
-            // It happened at the deadline, so it is the same event whenever and by whomever it is said.
+            // Dated at the deadline, so it is the same event whenever it is said, and whoever says it.
             return new AskToCancel(new CancelRequested(situation.terms(), deadline), awaited);
         }
         return missing instanceof TransferRequested request

@@ -15,7 +15,7 @@ record Plan(List<Resend> resends, List<Situation> waitForRelay) {
      * An event to be said again, if it turns out to be lost.
      *
      * @param watch of the shard that has accepted its transfer
-     * @param awaited what has to be passed without effect before
+     * @param awaited what its step must have read past without effect before
      */
     record Resend(ShardWatch watch, TransferEvent event, Awaited awaited) {}
 }

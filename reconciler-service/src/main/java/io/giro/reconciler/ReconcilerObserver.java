@@ -14,7 +14,7 @@ public interface ReconcilerObserver {
     /**
      * How many unfinished transfers of a shard are remembered, as they were when each was last looked at.
      *
-     * @param byStage without those that wait for something that could not be asked
+     * @param byStage without those whose stage is not known, because something could not be asked
      * @param oldest the age of the oldest; zero when there is none
      */
     void unfinished(int shard, int transfers, Map<Stage, Integer> byStage, Duration oldest);
@@ -22,7 +22,10 @@ public interface ReconcilerObserver {
     /** Something could not be done in this run; the next one tries again. */
     void failed(String what, RuntimeException cause);
 
-    /** What a row of this transfer says cannot be, so nothing can be said again for it. It is named again until somebody has mended it. */
+    /**
+     * A row of this transfer says what is impossible, so nothing can be said again for it. This repeats until somebody has
+     * mended the row.
+     */
     void broken(TransferId transfer, RuntimeException why);
 
     void ran(Duration time);

@@ -7,14 +7,14 @@ import java.util.Optional;
 public interface RelayProgress {
 
     /**
-     * A time up to which everything that the shard's outbox got is on Kafka; empty when nothing has shown it yet. An idle
-     * relay that works is up to date; one that is down, or has a backlog, stays where it was.
+     * A time up to which everything that was written to the shard's outbox is on Kafka; empty when nothing has shown one yet. It
+     * keeps up with the clock while the relay works, even if idle, and stands still while the relay is down or has a backlog.
      */
     Optional<Instant> relayedUpTo(int shard);
 
     /** Stops waiting for the row that would show it, which may be lost, and waits for the newest one instead. */
     void waitForTheNewestOf(int shard);
 
-    /** Forgets every time that it has noted: somebody has set the clock. */
+    /** Forgets all times noted so far, because somebody has set the clock. */
     void forget();
 }

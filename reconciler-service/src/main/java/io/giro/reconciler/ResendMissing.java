@@ -28,8 +28,9 @@ import java.util.stream.IntStream;
 
 /**
  * Step 7: finds transfers that wait for an event that is not coming, and says it again, with the facts that the rows keep.
- * It changes no row of a transfer: whatever it says, the steps decide, and to them it is one repetition more. So it may act
- * too often. Of several instances all look, so that each can be asked, and one acts for each shard.
+ * It changes no row of a transfer: whatever it says, the steps decide, and to them it is just another repetition. So it does
+ * no harm if it acts too often. Of several instances all look, so that each can answer questions, but only one acts for each
+ * shard.
  *
  * <p>A shard that cannot be reached is left out of a run, and so are the transfers whose destination it is. What a run reads
  * and says is bounded, and while a step or a relay is behind it says nothing: a backlog is not a loss. A crash leaves nothing
@@ -37,7 +38,7 @@ import java.util.stream.IntStream;
  */
 public final class ResendMissing implements FollowedTransfers {
 
-    /** A run a second is usual, and one that waits for Kafka in vain takes ten. */
+    /** There is usually a run every second, but one that waits for Kafka in vain takes ten. */
     private static final Duration LONGEST_BETWEEN_READS = Duration.ofSeconds(15);
 
     private final int shards;
@@ -121,8 +122,8 @@ public final class ResendMissing implements FollowedTransfers {
     }
 
     /**
-     * When somebody has set the clock back, all that is remembered would lie in the future, and what is accepted meanwhile
-     * would be taken for read. So everything is forgotten, as if this process had just started.
+     * When somebody has set the clock back, all remembered times lie in the future, and transfers accepted meanwhile would count
+     * as already read. So everything is forgotten, as if this process had just started.
      */
     private void beginAnewIfSetBack(Instant now) {
         if (now.isBefore(latest.minus(backOff.first()))) {
@@ -182,7 +183,7 @@ public final class ResendMissing implements FollowedTransfers {
             try {
                 switch (NextAction.in(situation, backOff, now)) {
                     case Wait(Instant until) -> {
-                        // It may get on by itself before, and then other things are due.
+                        // It may move on by itself before that, and then something else is due.
                         Instant soon = now.plus(backOff.first());
                         watch.change(id, known -> known.lookedAtAgain(until.isBefore(soon) ? until : soon));
                     }
@@ -201,7 +202,10 @@ public final class ResendMissing implements FollowedTransfers {
         return new Plan(planned, waitForRelay);
     }
 
-    /** A transfer with a broken row is named again and again until somebody has looked at it. Its neighbours need not wait for that. */
+    /**
+     * A transfer with a broken row is reported again and again until somebody has mended it. The others do not wait for
+     * that.
+     */
     private void leaveToWhoeverMendsIt(ShardWatch watch, TransferId id, Instant now, RuntimeException why) {
         watch.change(id, known -> known.lookedAtAgain(now.plus(backOff.longest())));
         observer.broken(id, why);

@@ -38,7 +38,10 @@ final class Resends {
         this.attempts = new Attempts(observer);
     }
 
-    /** Says those of the events that are lost: their steps have passed them. Of the others nothing is known but a backlog. */
+    /**
+     * Says those that are lost: the steps have read past what they await. Of the others that is not known, and a backlog is
+     * not a loss.
+     */
     void sayTheLostOf(List<Resend> planned) {
         if (!planned.isEmpty()) {
             attempts.succeed("asking how far the steps are", () -> say(lost(planned)));

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A row of an outbox, and the record that the relay makes of it.
  *
  * @param seq grows with every row of the shard
- * @param traceparent with the payload it tells the row from all others: a request that is repeated has another one
+ * @param traceparent together with the payload it identifies the row: a repeated request has the same payload, but another
+ *     traceparent
  */
 public record RowToRelay(long seq, Topic topic, AccountId key, byte[] payload, Optional<String> traceparent) {
 

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a shard's transfers are read, and how many are helped, in one run, so that no run takes long or adds much to the load.
+ * How much of a shard one run reads, and how many of its transfers it helps, so that no run takes long or adds much load.
  *
- * @param looks the ages at which a transfer is looked at, ascending. Later looks find what came late: its id is made by the
- *     clock of whoever accepted it, before the commit that shows it
+ * @param looks the ages at which a transfer is looked at, ascending. Later looks find what came late: an id is made, by
+ *     the clock of whoever accepts the transfer, before the commit that makes the transfer visible
  * @param pageRows transfers read at once
  * @param pagesPerRun pages that each look reads in one run
  * @param fullLook from the beginning of one look at all transfers, however old, to the beginning of the next
  * @param fullLookPagesPerRun pages that the full look reads in one run
- * @param maxUnfinished when so many unfinished transfers are remembered, no more are looked for until some have finished
+ * @param maxUnfinished once this many unfinished transfers are remembered, no more are looked for until some have finished
  * @param maxResends events that one run says again about the transfers of a shard
  */
 public record ScanLimits(

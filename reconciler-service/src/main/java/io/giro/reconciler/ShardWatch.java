@@ -22,13 +22,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is known of one shard. Each of its transfers is read a few times only, at certain ages, and in the order of the ids;
- * those that were not finished are remembered and read again until they are. So steady state reads the young end of the
- * table, and one transfer that is stuck for long costs nothing but itself.
+ * What is known of one shard. Each of its transfers is read only a few times, at certain ages, and in the order of the ids;
+ * those that had not finished are remembered and read again until they have. So in the steady state only the young end of the
+ * table is read, and a transfer that is stuck for long costs no more than reading that one transfer.
  *
  * <p>Now and then all transfers are looked at, slowly: an id can be much older than its transfer, when the clock that made it
  * was wrong, or when it was reserved on another shard long before. The first of these looks begins when the process starts.
- * Not thread-safe, but for what it publishes.
+ * Not thread-safe, except for what it publishes.
  */
 final class ShardWatch {
 
@@ -53,7 +53,7 @@ final class ShardWatch {
         this.published = new Published(Collections.emptySortedMap(), false, Optional.empty());
         List<Duration> ages = limits.looks();
         for (int i = 0; i < ages.size(); i++) {
-            // Where the next look will not come for a while; behind the last one only the full look does.
+            // From there on the next look will not come for a while; after the last look only the full one comes.
             Duration next = i + 1 < ages.size() ? ages.get(i + 1) : ages.get(i).plus(limits.fullLook());
             looks.add(new Look(ages.get(i), TransferId.firstAt(startedAt.minus(next))));
         }
@@ -63,12 +63,12 @@ final class ShardWatch {
         return shard;
     }
 
-    /** What other threads may read; as it was when it was last published. */
+    /** What other threads may read, as of the last time that it was published. */
     Published published() {
         return published;
     }
 
-    /** @param readAt when the run began that could read the shard; empty if it could not */
+    /** @param readAt when the run began; empty if it could not read the shard */
     void publish(Optional<Duration> readAt) {
         published = new Published(
                 Collections.unmodifiableSortedMap(new TreeMap<>(followed)),
@@ -76,7 +76,10 @@ final class ShardWatch {
                 readAt);
     }
 
-    /** Looks for unfinished transfers. If it throws, what was found before is remembered and the next call goes on there. */
+    /**
+     * Looks for unfinished transfers. If it throws, what it has found so far is remembered, and the next call goes on from
+     * there.
+     */
     void look(Survey survey, Instant now) {
         for (Look look : looks) {
             TransferId horizon = TransferId.firstAt(now.minus(look.age));
@@ -91,7 +94,7 @@ final class ShardWatch {
         lookAtAll(survey, now);
     }
 
-    /** The remembered transfers that are to be looked at in this run: those first that were not for the longest time. */
+    /** The remembered transfers that are to be looked at in this run, those whose turn came first. */
     SortedMap<TransferId, Followed> due(Instant now) {
         return followed.entrySet().stream()
                 .filter(entry -> !now.isBefore(entry.getValue().lookAgainAt()))
@@ -100,7 +103,7 @@ final class ShardWatch {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
     }
 
-    /** Forgets those of the transfers looked at that have finished, and notes what the others wait for. */
+    /** Forgets the transfers that were looked at and have finished, and notes what the others wait for. */
     void found(Set<TransferId> lookedAt, Findings findings, Instant now) {
         Stream<TransferId> unfinished =
                 findings.unfinished().stream().map(one -> one.terms().transferId());
@@ -120,7 +123,7 @@ final class ShardWatch {
         }
     }
 
-    /** Changes what is remembered of a transfer, if it still is. */
+    /** Changes what is remembered of a transfer, if it is still remembered. */
     void change(TransferId id, UnaryOperator<Followed> change) {
         followed.computeIfPresent(id, (same, known) -> change.apply(known));
     }
@@ -148,7 +151,7 @@ final class ShardWatch {
         return followed.size() < limits.maxUnfinished();
     }
 
-    /** Remembers the unfinished ones of a page, and returns the last one of all. */
+    /** Reads a page, remembers its unfinished transfers, and returns the id of its last one; empty when the page is. */
     private Optional<TransferId> read(Survey survey, TransferId after, TransferId before, Instant now) {
         List<Entry> page = transfers.page(shard, after, before, limits.pageRows());
         if (page.isEmpty()) {
@@ -165,7 +168,7 @@ final class ShardWatch {
 
     /**
      * @param isComplete whether no unfinished transfer is missing
-     * @param readAt when the run began that read the shard, by a clock that nobody sets; empty if it failed
+     * @param readAt when the last run began, by a clock that nobody sets; empty if that run could not read the shard
      */
     record Published(SortedMap<TransferId, Followed> followed, boolean isComplete, Optional<Duration> readAt) {
 

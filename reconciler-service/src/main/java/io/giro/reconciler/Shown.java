@@ -3,7 +3,8 @@ package io.giro.reconciler;
 import io.giro.saga.Hold;
 
 /**
- * What the views of a shard show of a transfer that has ended, with the balances that came with each fact, or newer ones.
+ * What the views of a shard show of a transfer that has ended. A fact counts as shown only when the balance that came with it,
+ * or a newer one, is shown too.
  *
  * @param held that money was held for it
  * @param decided that its destination was credited, or has refused
@@ -24,7 +25,7 @@ public record Shown(boolean held, boolean decided, boolean ended) {
         };
     }
 
-    /** Whether the destination is to be asked what it decided before more is said of a transfer that has ended. */
+    /** Whether the destination must be asked for its decision before more is said about a transfer that has ended. */
     boolean hangsOnTheDecision() {
         return !(held && decided);
     }

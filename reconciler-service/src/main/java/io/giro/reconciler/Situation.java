@@ -52,8 +52,8 @@ public record Situation(
     }
 
     /**
-     * The event that brings the transfer on, with the facts that were told when it happened. Of one that has ended it is the
-     * first that the views do not show; the steps that read it say again what follows from it.
+     * The event that moves the transfer on, with the facts as they were when it happened. For a transfer that has ended it is
+     * the first event that the views do not show; the steps that read it say again what follows from it.
      */
     public TransferEvent missingEvent() {
         return transfer.hold().map(this::missingAfter).orElseGet(this::missingWithoutHold);
@@ -64,7 +64,10 @@ public record Situation(
         return !transfer.hasEnded() && decision.isEmpty();
     }
 
-    /** What was said to get the transfer out of exactly this situation; what was said in an earlier one has done its work. */
+    /**
+     * What was said again to get the transfer out of exactly this situation; what was said in an earlier one has done its
+     * work.
+     */
     public Optional<Resent> resentSinceItGotStuck() {
         Topic missing = missingEvent().topic();
         return resent.filter(
@@ -72,8 +75,8 @@ public record Situation(
     }
 
     /**
-     * Whether the source has ended it and the destination does not know what it decided, as after it came back without its last
-     * commits. Then it has to decide once more, as the source knows that it did.
+     * Whether the source has ended the transfer, but the destination has lost its decision, as when its database came back
+     * without its last commits. Then the destination has to make the decision again that the source acted on.
      */
     private boolean isForgotten() {
         boolean tookADecision = transfer.hold()
@@ -107,7 +110,7 @@ public record Situation(
 
     private TransferEvent missingOfEnded(Hold ended) {
         if (isForgotten()) {
-            // HELD of a hold that was released would have money credited that went back.
+            // Saying HELD of a released hold would credit money that has gone back to the source.
             return ended.state() == Hold.State.CAPTURED
                     ? sayHeld(ended)
                     : new CancelRequested(terms(), terms().deadline());

@@ -2,17 +2,17 @@ package io.giro.reconciler;
 
 /** What an unfinished transfer waits for. */
 public enum Stage {
-    /** Its request shall be brought to Kafka. */
+    /** For the relay to bring its request to Kafka. */
     RELAY("relay"),
-    /** Its money shall be held. */
+    /** For its money to be held. */
     HOLD("hold"),
-    /** The destination shall be credited, or refuse. */
+    /** For the destination to be credited, or to refuse. */
     CREDIT("credit"),
-    /** The held money shall leave the source. */
+    /** For the held money to leave the source. */
     COMMIT("commit"),
-    /** The held money shall be given back. */
+    /** For the held money to be given back. */
     RELEASE("release"),
-    /** It has ended, and the views shall show it. */
+    /** For the views to show all of it, after it has ended. */
     PROJECTION("projection");
 
     private final String word;
@@ -21,7 +21,7 @@ public enum Stage {
         this.word = word;
     }
 
-    /** As in metrics and answers. */
+    /** Its name in metrics and answers. */
     public String word() {
         return word;
     }

@@ -7,8 +7,8 @@ import java.util.Set;
 public interface StepProgress {
 
     /**
-     * Where the step of each of the events is on the event's partition. An event of which nothing is known is left out; of
-     * events on one partition, younger ones may be told as passed in a later call only.
+     * Where the step of each event is on the event's partition. An event is left out when nothing is known about it. Of several
+     * events on one partition, the younger ones may be reported as passed only in a later call.
      */
     Map<Awaited, Standing> standings(Set<Awaited> awaited);
 
@@ -17,8 +17,8 @@ public interface StepProgress {
      *
      * @param next the offset of the next record that the step will read
      * @param end the offset that the next record will get
-     * @param passed whether the event cannot be on its way any more: the step has read, and settled, everything that the
-     *     partition got up to the time of the event and a little later. When in doubt it is not
+     * @param passed whether the event can no longer be on its way: the step has read, and settled, everything that the
+     *     partition got up to the time of the event and a little later. False when in doubt
      */
     record Standing(int partition, long next, long end, boolean passed) {
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param stage what it waits for; empty when it has ended and the views show it, or when that could not be asked
  * @param reason one sentence
  * @param nextAction what the reconciler will do about it; empty when it will do nothing
- * @param nextActionAt when, UTC; empty when that does not hang on the clock
+ * @param nextActionAt when, UTC; empty when that does not depend on the clock
  */
 public record StuckTransfer(
         TransferTerms terms,

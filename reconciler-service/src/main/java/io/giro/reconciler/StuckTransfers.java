@@ -22,9 +22,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The transfers that have not ended: what each waits for, why, and what will be done about it. Rows and Kafka are asked when
- * somebody wants to know; which transfers there are, and how many, is what the reconciler in this process remembers of its
- * last runs. Nothing is changed by it. Thread-safe.
+ * The transfers that have not ended: what each waits for, why, and what will be done about it. Which transfers there are, and
+ * how many, is what the reconciler in this process remembers of its last runs; rows and Kafka are asked about them when
+ * somebody wants to know. It changes nothing. Thread-safe.
  */
 public final class StuckTransfers {
 
@@ -52,10 +52,10 @@ public final class StuckTransfers {
 
     /**
      * @param total how many there were at the last run
-     * @param byStage how many of them wait for what; without those of which that is not known
+     * @param byStage how many of them wait for what, without those for which that is not known
      * @param oldest the oldest of them that are still stuck, oldest first
-     * @param notAsked what could not be asked, or not lately; the transfers that it is about are missing, or say so
-     * @param isComplete whether every transfer was looked at since this process started, and none had to be left out
+     * @param notAsked what could not be asked, or not lately; the transfers concerned are missing, or say so themselves
+     * @param isComplete whether every transfer has been looked at since this process started, and none had to be left out
      */
     public record Overview(
             int total,
@@ -65,7 +65,7 @@ public final class StuckTransfers {
             boolean isComplete) {}
 
     /**
-     * @param olderThan the least age; what is younger than the reconciler's first look is not known to it
+     * @param olderThan the least age; the reconciler does not know transfers that are too young for its first look
      * @param limit how many of the oldest to explain
      */
     public Overview olderThan(Duration olderThan, int limit) {

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 
 /**
  * Puts together what the shards of both accounts say about transfers. It throws when the shard that accepted them cannot be
- * reached; a destination that does not answer leaves out its transfers only. A shard that failed once is not asked again before
- * the next run: the next question would wait as long.
+ * reached; when a destination does not answer, only its transfers are left out. A shard that failed once is not asked again
+ * before the next run, because the next question would wait as long.
  */
 final class Survey {
 
@@ -42,7 +42,7 @@ final class Survey {
     }
 
     /**
-     * What was found; a transfer of which nothing is said has finished, or was never there.
+     * What was found. A transfer that appears nowhere here has finished, or was never there.
      *
      * @param unfinished in the order of their ids
      * @param unanswered the transfers about which their destinations did not answer
@@ -61,7 +61,7 @@ final class Survey {
         }
     }
 
-    /** A run begins: who did not answer in the one before may do so now. */
+    /** Begins a run: shards that did not answer in the one before are asked again. */
     void begin() {
         silent.clear();
     }
@@ -71,12 +71,15 @@ final class Survey {
         return silent.contains(shard);
     }
 
-    /** Asks a shard that did not answer nothing more in this run. */
+    /** Has nothing more asked of this shard in this run: it did not answer. */
     void leaveOut(int shard) {
         silent.add(shard);
     }
 
-    /** Those that have ended and whose views do not show all of it. What cannot be asked now counts as shown. */
+    /**
+     * The transfers that have ended but whose views do not show all of it. Views that cannot be asked now count as showing
+     * it.
+     */
     Set<TransferId> halfShown(int shard, List<Entry> entries) {
         Map<TransferId, AccountId> ended = new HashMap<>();
         entries.forEach(entry -> entry.end().ifPresent(end -> ended.put(entry.id(), end.destination())));
@@ -87,7 +90,7 @@ final class Survey {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** What is known of transfers that a shard has accepted. One that cannot be read hides no other. */
+    /** What is known of transfers that a shard has accepted. One that cannot be read does not hide the others. */
     Findings of(int shard, SortedMap<TransferId, Followed> followed) {
         try {
             return ofReadable(shard, followed);
@@ -141,7 +144,7 @@ final class Survey {
         return row.hold().filter(hold -> both.isWhole(hold.state())).isPresent();
     }
 
-    /** Whether what it waits for hangs on what the destination decides, or has decided. */
+    /** Whether what it waits for depends on the destination's decision. */
     private static boolean needsDecision(Row row, Map<TransferId, Shown> shown) {
         if (!hasEnded(row.hold())) {
             return true;
@@ -157,7 +160,7 @@ final class Survey {
         return hold.filter(placed -> placed.state() != Hold.State.HELD).isPresent();
     }
 
-    /** What the views of both shards show of transfers of a shard; those whose destination does not answer are left out. */
+    /** What the views of both shards show of the transfers of a shard, without those whose destination does not answer. */
     private Map<TransferId, Shown> shown(int shard, Map<TransferId, AccountId> destinations) {
         Map<TransferId, Shown> shown = new HashMap<>();
         if (destinations.isEmpty()) {
@@ -174,7 +177,7 @@ final class Survey {
         return shown;
     }
 
-    /** What the destinations that answer have decided about each of these. */
+    /** What the destinations have decided about each of these, without those whose destination does not answer. */
     private Map<TransferId, Optional<CreditDecision>> decisions(Map<TransferId, AccountId> destinations) {
         Map<TransferId, Optional<CreditDecision>> decisions = new HashMap<>();
         byShard(destinations)

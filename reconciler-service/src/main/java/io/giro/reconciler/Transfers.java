@@ -38,7 +38,7 @@ public interface Transfers {
      *
      * @param after not included
      * @param before not included
-     * @param rows at most so many
+     * @param rows the most to read
      */
     List<Entry> page(int shard, TransferId after, TransferId before, int rows);
 
@@ -50,18 +50,21 @@ public interface Transfers {
     List<Row> rows(int shard, Collection<TransferId> ids);
 
     /**
-     * What a shard has decided about these transfers as their destination's.
+     * What a shard, as that of their destination, has decided about these transfers.
      *
      * @throws UnreadableRow if one of the decisions cannot be read
      */
     Map<TransferId, CreditDecision> creditDecisions(int shard, Collection<TransferId> ids);
 
-    /** What the views of a shard, the source's or the destination's, show of these transfers; nothing of those left out. */
+    /**
+     * What the views of a shard, the source's or the destination's, show of these transfers. Of one that is left out they
+     * show nothing.
+     */
     Map<TransferId, Shown> shown(int shard, Collection<TransferId> ids);
 
     /** The row that the outbox of a shard got last, if it still has any. */
     Optional<RowToRelay> newestInOutbox(int shard);
 
-    /** Gives requests of a shard to the relay once more: all of them, or, if it throws, none or nobody knows. */
+    /** Gives requests of a shard to the relay once more: all of them or none. If it throws, nobody knows which. */
     void requestAgain(int shard, List<TransferRequested> requests);
 }

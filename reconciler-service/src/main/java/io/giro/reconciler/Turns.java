@@ -1,8 +1,8 @@
 package io.giro.reconciler;
 
 /**
- * Whose turn it is to act for a shard: of several instances one looks after it, so that what is missing is said again once. Two
- * may think so for a moment; then it is said twice, which does no harm.
+ * Whose turn it is to act for a shard: of several instances one looks after it, so that a missing event is said again only
+ * once. For a moment two may believe that it is their turn; then it is said twice, which does no harm.
  */
 @FunctionalInterface
 public interface Turns {
@@ -13,7 +13,7 @@ public interface Turns {
     /**
      * Asked in every run, for every shard, by one thread.
      *
-     * @throws RuntimeException when it cannot be found out; then nobody acts for the shard in this run
+     * @throws RuntimeException when that cannot be found out; then this instance does not act for the shard in this run
      */
     boolean isOurs(int shard);
 }

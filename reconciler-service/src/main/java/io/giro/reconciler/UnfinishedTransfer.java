@@ -5,7 +5,7 @@ import io.giro.transfer.TransferTerms;
 import java.util.Optional;
 
 /**
- * A transfer that has not ended, or whose end its callers cannot see as a whole yet.
+ * A transfer that has not ended, or whose end callers cannot see completely yet.
  *
  * @param hold as the source's shard has it; empty when none was placed
  * @param shown what the views of both shards show of it, if it has ended

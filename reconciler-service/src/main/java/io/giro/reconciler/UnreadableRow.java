@@ -1,6 +1,8 @@
 package io.giro.reconciler;
 
-/** A row says what no row can say: somebody edited it. It says so again, whoever asks, until somebody has mended it. */
+/**
+ * A row says what none can say, so somebody must have edited it. Every read of it fails like this until it has been mended.
+ */
 public final class UnreadableRow extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -20,7 +20,7 @@ public final class NewestFindings {
     private volatile Instant verifiedAt;
 
     /**
-     * @param shown hears how many there are of each code, of the first thousand, once for each verification
+     * @param shown hears, once for each verification, how many of its first thousand findings have each code
      * @param now counts as the end of a verification until one is found
      */
     public NewestFindings(VerificationRuns runs, Consumer<Map<String, Long>> shown, Instant now) {
@@ -37,7 +37,7 @@ public final class NewestFindings {
         });
     }
 
-    /** How long ago the newest verification of everything ended, as far as was looked. Waits for nobody. */
+    /** How long ago the newest verification of everything ended, as of the last look. It never blocks. */
     public Duration age(Instant now) {
         return Duration.between(verifiedAt, now);
     }

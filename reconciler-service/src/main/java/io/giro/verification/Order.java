@@ -14,7 +14,9 @@ public record Order(Mode mode, Optional<String> account, boolean atRest) {
         return new Order(mode, Optional.empty(), false);
     }
 
-    /** Whether it tells how the books are as they stand: all of them, and with transfers on their way. */
+    /**
+     * Whether its findings tell the state of the books: it verifies everything, and accepts that transfers are on their way.
+     */
     public boolean countsForAll() {
         return account.isEmpty() && !atRest;
     }

@@ -4,6 +4,6 @@ package io.giro.verification;
 @FunctionalInterface
 public interface Progress {
 
-    /** At most once a second: so many transfers and accounts are done. */
+    /** Called at most once a second, with how many transfers and accounts are done. */
     void done(long transfers, long accounts);
 }

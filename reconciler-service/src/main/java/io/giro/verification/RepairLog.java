@@ -21,7 +21,7 @@ public final class RepairLog {
         }
     }
 
-    /** Rows of a view that said nothing wrong, and only less than the ledger: the projector would have done the same. */
+    /** Counts rows of a view that said less than the ledger, but nothing wrong: the projector would have done the same. */
     public void broughtUp(long rows) {
         broughtUp += rows;
     }

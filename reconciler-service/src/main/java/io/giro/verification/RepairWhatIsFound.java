@@ -44,7 +44,7 @@ final class RepairWhatIsFound implements CheckObserver {
         progress.judged(transfer, standing);
         Optional<FindingCode> doubt = Soundness.firstDoubt(standing);
         if (doubt.isPresent()) {
-            // One more than the most says that there are too many to know them all.
+            // One more than the most shows that there are too many to remember all of them.
             if (accountsInDoubt.size() <= MOST_IN_DOUBT) {
                 accountsInDoubt.addAll(transfer.accounts());
             }

@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.UUID;
 
 /**
- * Makes stored balances and views say what the ledger says. Each repair is one transaction on one shard, computed from what
- * is read after the rows to be changed were locked, and leaves a record of what was there before. It never changes an
+ * Makes stored balances and views say what the ledger says. Each repair is one transaction on one shard. It is computed
+ * from what is read after the rows to be changed were locked, and leaves a record of what was there before. It never changes an
  * entry, a hold or a decision. It may run while money moves, and two may run at once: whoever comes second finds nothing
  * to do. A crash leaves whole repairs.
  */

@@ -10,12 +10,12 @@ import java.util.Set;
 
 /**
  * Whether the ledger's own rows can be believed. A balance is repaired from entries and holds, so when those are broken
- * there is nothing to repair it from: an edited hold must not become an edited balance. Nor is there a bound for it when
- * the account's kind or status was edited: they say what balances it may have.
+ * there is nothing to repair it from: an edited hold must not become an edited balance. Nor is there a limit to check
+ * it against when the account's kind or status was edited, because these say what balances it may have.
  */
 public final class Soundness {
 
-    /** They say that a stored balance is wrong, or follow from one that was. */
+    /** Findings that say that a stored balance is wrong, or that follow from a wrong one. */
     private static final Set<FindingCode> BALANCES = Collections.unmodifiableSet(EnumSet.of(
             FindingCode.POSTED_DIFFERS,
             FindingCode.HELD_DIFFERS,
@@ -24,7 +24,7 @@ public final class Soundness {
             FindingCode.CLOSED_WITH_MONEY,
             FindingCode.POSTED_AFTER_DIFFERS));
 
-    /** Nothing that was booked is in doubt: a transfer is under way, or has two keys, none or another's. */
+    /** Findings that cast no doubt on what was booked: a transfer is under way, or has two keys, none, or that of another. */
     private static final Set<FindingCode> HARMLESS = Collections.unmodifiableSet(EnumSet.of(
             FindingCode.NOT_TERMINAL,
             FindingCode.TWO_KEYS,

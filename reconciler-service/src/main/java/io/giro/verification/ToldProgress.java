@@ -7,7 +7,7 @@ import io.giro.checker.TransferFacts;
 import java.time.Duration;
 import java.util.List;
 
-/** Counts what was judged, and tells it at most once a second. A short run tells nothing. */
+/** Counts what was judged, and reports it at most once a second, so a short run reports nothing. */
 final class ToldProgress implements CheckObserver {
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();

@@ -2,7 +2,7 @@ package io.giro.verification;
 
 import java.util.Optional;
 
-/** Lets one verification that is recorded or repairs run at a time, on whatever instance. */
+/** Lets one verification run at a time over all instances. Only those that are recorded or repair something need it. */
 public interface VerificationLock {
 
     /** Takes the lock, which is held until it is closed or this process dies; empty if somebody has it. */

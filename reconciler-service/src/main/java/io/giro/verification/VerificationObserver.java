@@ -5,7 +5,7 @@ import java.time.Duration;
 /** Is told how verifications go. */
 public interface VerificationObserver {
 
-    /** Wants to know nothing. */
+    /** Ignores everything. */
     VerificationObserver NONE = new VerificationObserver() {
         @Override
         public void done(Order order, Outcome outcome, Duration took) {}

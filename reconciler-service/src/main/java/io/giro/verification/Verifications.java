@@ -55,7 +55,7 @@ public final class Verifications {
     /**
      * Runs one in this thread; empty if another one runs.
      *
-     * @throws RuntimeException what ended it, after that was recorded
+     * @throws RuntimeException what made it fail, after that was recorded
      */
     public Optional<Outcome> run(Order order, String startedBy, Progress progress) {
         return begin(order, startedBy).map(begun -> {

@@ -166,7 +166,7 @@ public final class DeadLetters implements Callable<Integer> {
                 : text.substring(0, text.offsetByCodePoints(0, LONGEST_VALUE / 2)) + "…";
     }
 
-    /** Its parts as parts of a path, whatever is in them. */
+    /** The path of a dead letter, with the parts of its id encoded, whatever is in them. */
     private static String path(String id) {
         String[] parts = id.split("/", -1);
         for (int i = 0; i < parts.length; i++) {

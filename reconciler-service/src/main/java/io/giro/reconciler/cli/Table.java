@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Lines whose columns stand below each other. The last column may be as long as it likes. */
+/** Lines with aligned columns. The last column may be of any length. */
 final class Table {
 
     private static final String GAP = "  ";

@@ -32,7 +32,7 @@ public record DeadLetter(
         }
     }
 
-    /** As whoever parked it has noted it. */
+    /** Where a record lay before, as noted by whoever parked it. */
     public record Origin(Excerpt topic, Excerpt partition, Excerpt offset, Excerpt consumerGroup) {}
 
     /**

@@ -12,7 +12,7 @@ public interface DeadLetterTopics {
 
     /**
      * @param newest with the beginnings of keys, values and headers only, newest first
-     * @param counts how many there are of each topic that was asked for
+     * @param counts how many there are for each topic that was asked for
      * @param isComplete whether there was time to read all that had to be read
      */
     record Listing(List<DeadLetter> newest, Map<Topic, Long> counts, boolean isComplete) {}
@@ -20,8 +20,8 @@ public interface DeadLetterTopics {
     /**
      * The newest dead letters.
      *
-     * @param topics of which they are
-     * @param limit at most so many
+     * @param topics the topics that they came from
+     * @param limit the most to return
      */
     Listing newest(Set<Topic> topics, int limit);
 
@@ -32,7 +32,7 @@ public interface DeadLetterTopics {
 
     /**
      * Puts a dead letter back on the topic that it came from, with its bytes and headers as they were. It stays where it is.
-     * Sending one back twice does what any repeated record does: nothing more.
+     * Sending one back twice changes nothing more than sending it back once, as with any repeated record.
      *
      * @return where it lies now; empty when there is none at this position
      * @throws PartlyParked if it does not hold its record

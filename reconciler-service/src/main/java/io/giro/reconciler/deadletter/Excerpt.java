@@ -16,14 +16,14 @@ import java.util.Arrays;
  */
 public record Excerpt(byte[] beginning, int size) {
 
-    /** At most so many of the bytes. */
+    /** At most {@code most} of the bytes, from the beginning. */
     public static Excerpt of(byte[] bytes, int most) {
         return new Excerpt(bytes.length <= most ? bytes : Arrays.copyOf(bytes, most), bytes.length);
     }
 
     /**
-     * As text that does nothing to a terminal, on one line: what is no UTF-8, no printable character, or could turn the
-     * direction of writing is written as its number, and three dots stand for what is cut off.
+     * As one line of text that is safe for a terminal: what is not UTF-8, is not printable, or could turn the direction of
+     * writing is written as its number, and three dots stand for what is cut off.
      */
     public String printable() {
         CharsetDecoder decoder = StandardCharsets.UTF_8

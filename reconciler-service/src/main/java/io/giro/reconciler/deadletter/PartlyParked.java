@@ -2,7 +2,7 @@ package io.giro.reconciler.deadletter;
 
 import io.giro.reconciler.deadletter.DeadLetter.Position;
 
-/** A dead letter cannot be sent back: its record was too large to be parked with it, and stands only where it came from. */
+/** A dead letter cannot be sent back: its record was too large to be parked with it, and is only where it came from. */
 public final class PartlyParked extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

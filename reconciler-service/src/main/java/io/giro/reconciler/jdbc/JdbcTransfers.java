@@ -40,8 +40,8 @@ public final class JdbcTransfers implements Transfers {
     private static final int CHUNK = 1_000;
 
     /**
-     * What a hold shares with its transfer by name has the same value in both, so the readers of either row find their
-     * columns; only a hold's own terms hash and state say that there is one.
+     * Columns that a hold and its transfer both have are equal, so one of each serves the readers of both rows. Whether there is
+     * a hold at all shows only in its own columns: terms_hash and state.
      */
     private static final String TRANSFER_WITH_HOLD = """
             SELECT t.transfer_id, t.client_id, t.kind, t.source, t.destination, t.amount, t.currency, t.description,
@@ -54,7 +54,10 @@ public final class JdbcTransfers implements Transfers {
              ORDER BY t.transfer_id
             """;
 
-    /** A balance shows a fact when it is the fact's own or a newer one. What another shard keeps is for that one to say. */
+    /**
+     * A balance shows a fact when it is the one that came with the fact, or a newer one. What lies on another shard does not
+     * count here.
+     */
     private static final String SHOWN = """
             SELECT v.transfer_id,
                    v.held_at IS NOT NULL AS held,
@@ -148,7 +151,7 @@ public final class JdbcTransfers implements Transfers {
 
     @Override
     public void requestAgain(int shard, List<TransferRequested> requests) {
-        // Tells these rows from earlier ones with the same content.
+        // Distinguishes these rows from earlier ones with the same content.
         Optional<String> traceparent = Optional.of(
                 "00-%016x%016x-%016x-00".formatted(random.nextLong(), random.nextLong(), random.nextLong()));
         in(shard, connection -> {
@@ -162,7 +165,7 @@ public final class JdbcTransfers implements Transfers {
         });
     }
 
-    /** None of what nobody of us wrote: it hides no other. The checker tells of it. */
+    /** Empty for a row that Giro cannot have written, so that it does not hide the others. The checker reports it. */
     private static Optional<Entry> entry(ResultSet row) throws SQLException {
         byte[] id = row.getBytes("transfer_id");
         try {
@@ -173,7 +176,7 @@ public final class JdbcTransfers implements Transfers {
         }
     }
 
-    /** None of what cannot be read: it is looked at more closely then. */
+    /** Empty also when the row cannot be read: then the transfer counts as unfinished, and is looked at more closely. */
     private static Optional<End> end(ResultSet row) throws SQLException {
         String state = row.getString("state");
         if (state == null) {
@@ -207,7 +210,7 @@ public final class JdbcTransfers implements Transfers {
                 Optional.ofNullable(row.getString("traceparent")));
     }
 
-    /** The ids are already in the order of the keys, so the chunks are too. */
+    /** The ids come in the order of the keys, so the rows of all chunks together do too. */
     private static <T> List<T> readChunks(
             Connection connection, String sql, Collection<TransferId> ids, RowReader<T> reader) throws SQLException {
         List<TransferId> all = List.copyOf(ids);

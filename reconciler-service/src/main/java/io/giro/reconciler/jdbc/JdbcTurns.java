@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lock of each shard's own database, held by a connection that is kept for it. It ends with the connection: at once when the
- * process dies, and after half a minute without a question when its machine is gone. Nothing of it is stored.
+ * A lock in each shard's own database, held by a connection that is kept for it. It ends with that connection: at once when the
+ * process dies, and after half a minute of silence when its machine is gone. Nothing about it is stored.
  */
 public final class JdbcTurns implements Turns, AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class JdbcTurns implements Turns, AutoCloseable {
         return take(shard);
     }
 
-    /** Hands over at once: what takes its turn next need not wait until the server has noticed the end of a connection. */
+    /** Hands over at once: the next instance need not wait until the server has noticed that the connections have ended. */
     @Override
     public void close() {
         held.forEach((shard, connection) -> {
@@ -71,7 +71,7 @@ public final class JdbcTurns implements Turns, AutoCloseable {
             connection.setAutoCommit(true);
             try (Statement statement = connection.createStatement()) {
                 if (isFree(statement)) {
-                    // The server's own patience is eight hours.
+                    // By default the server would wait for eight hours.
                     statement.execute("SET SESSION wait_timeout = " + SILENCE_SECONDS);
                     held.put(shard, connection);
                     return true;
@@ -89,7 +89,7 @@ public final class JdbcTurns implements Turns, AutoCloseable {
     }
 
     private static boolean isFree(Statement statement) throws SQLException {
-        // Hashed, as a schema's name can be as long as a lock's.
+        // Hashed, because the name of a schema alone can be as long as the name of a lock may be.
         String sql = "SELECT GET_LOCK(CONCAT('giro.reconciler.', LEFT(SHA2(DATABASE(), 256), 40)), 0)";
         try (ResultSet row = statement.executeQuery(sql)) {
             return row.next() && row.getInt(1) == 1;

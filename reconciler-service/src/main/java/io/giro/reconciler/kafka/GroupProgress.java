@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * How far the consumer groups of a step are on partitions, by the offsets that they have committed. Two requests for the
  * partitions and one for each group answer for all of them.
  *
- * <p>What an offset cannot mean does not count. One before the first record that is left, or none at all, means that first
- * record: a step that works will go on there. One behind the end of the partition, which has lost its records or was never
- * so long, means the same. And what follows it up to the next record or the end are markers of transactions, which no step
- * ever reads.
+ * <p>A committed offset is not always where a group goes on. If it lies before the first record that is left, or there is none,
+ * the group goes on at that first record. So it does if the offset lies behind the end, because the partition has lost its
+ * records or was never so long. And between it and the next record, or the end, there may be markers of transactions, which
+ * no step ever reads.
  */
 final class GroupProgress {
 
@@ -49,7 +49,7 @@ final class GroupProgress {
         return reaches;
     }
 
-    /** As {@link #ofEachGroup}, of the group that is the last on each partition. */
+    /** As {@link #ofEachGroup}, but on each partition only of the group that is furthest behind. */
     Map<TopicPartition, Reach> ofSlowestGroup(SagaStep step, Collection<TopicPartition> partitions) {
         Map<TopicPartition, Reach> slowest = new HashMap<>();
         committed(step, partitions)
@@ -59,7 +59,7 @@ final class GroupProgress {
         return records.pastMarkers(slowest);
     }
 
-    /** By their offsets alone: at the next record, or at markers before it. */
+    /** By the committed offsets alone: markers before the next record count as if they were records. */
     private Map<String, Map<TopicPartition, Reach>> committed(SagaStep step, Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> begins = offsets.of(partitions, OffsetSpec.earliest());
         Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = new LinkedHashMap<>();

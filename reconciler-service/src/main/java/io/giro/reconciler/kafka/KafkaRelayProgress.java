@@ -17,14 +17,17 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * How far the relays are, by looking for a shard's newest outbox row on Kafka: a relay sends in order, so when that row is
- * there, everything before it is. An outbox that has got nothing since is up to date.
+ * there, everything before it is. While the outbox gets nothing newer, its relay is up to date.
  *
- * <p>A row that is not there yet is looked for on, from where the last search ended. Each search is bounded in records and
- * time. Not thread-safe.
+ * <p>The search for a row that is not there yet goes on, the next time, where the last one ended. Each search is bounded in
+ * records and time. Not thread-safe.
  */
 public final class KafkaRelayProgress implements RelayProgress, AutoCloseable {
 
-    /** Records. A newest row is found among the last of its partition if it is there at all, but for what came since it was read. */
+    /**
+     * Records. The newest row is among the last of its partition if it is there at all; only what came since it was read
+     * lies behind it.
+     */
     private static final int SEARCHED_BACK = 200;
 
     /** Records. */
@@ -43,7 +46,7 @@ public final class KafkaRelayProgress implements RelayProgress, AutoCloseable {
     private final Map<Integer, Instant> upTo = new HashMap<>();
 
     /**
-     * @param consumer in no group, and of nobody else
+     * @param consumer in no group, and used by nobody else
      * @param newestInOutbox the row that the outbox of a shard got last
      */
     public KafkaRelayProgress(
@@ -103,12 +106,12 @@ public final class KafkaRelayProgress implements RelayProgress, AutoCloseable {
         }
     }
 
-    /** Reads on to where the partition ends now. */
+    /** Reads on towards where the partition ends now. */
     private boolean isThere(Mark mark) {
         long end = end(mark.partition);
         long begin =
                 consumer.beginningOffsets(List.of(mark.partition), PATIENCE).getOrDefault(mark.partition, 0L);
-        // A topic may have lost its records since, or been made anew.
+        // Since then the topic may have lost its records, or may have been created again.
         mark.searchFrom = mark.searchFrom > end ? begin : Math.max(begin, mark.searchFrom);
         consumer.assign(List.of(mark.partition));
         consumer.seek(mark.partition, mark.searchFrom);

@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the next record for a group lies. A transaction that ends leaves a marker that takes an offset and is given to no
- * consumer, so a group that has read everything can be before the end for ever.
+ * Where the next record for a group lies. A transaction that ends leaves a marker, which takes an offset but is given to no
+ * consumer, so a group that has read everything can stay before the end for ever.
  *
- * <p>Each search is bounded in time, and one that was in vain is not repeated for some seconds. Any thread may ask; they are
- * answered one after the other.
+ * <p>Each search is bounded in time, and after one in vain there is none for some seconds. Any thread may ask; the questions
+ * are answered one after the other.
  */
 public final class NextRecords implements AutoCloseable {
 
@@ -28,7 +28,10 @@ public final class NextRecords implements AutoCloseable {
     private static final Duration SEARCH = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** After a search in vain nobody waits for the next one: a run asks for step after step. */
+    /**
+     * After a search in vain there is no other for so long: a run asks for one step after the other, and must not wait for
+     * each.
+     */
     private static final Duration AFTER_SILENCE = Duration.ofSeconds(10);
 
     private final ReentrantLock turn = new ReentrantLock();
@@ -36,15 +39,15 @@ public final class NextRecords implements AutoCloseable {
     private long searchFrom = System.nanoTime();
 
     /**
-     * @param consumer in no group, and of nobody else; it must be given what the steps are given
+     * @param consumer in no group, and used by nobody else; it must be given the same records as the steps
      */
     public NextRecords(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
     }
 
     /**
-     * The same reaches, each at the first record that waits, or at the end if none does. One of which that cannot be found
-     * out stays as it is.
+     * The same reaches, each moved to the first record that waits, or to the end if none does. One for which that cannot be
+     * found out stays as it is.
      */
     Map<TopicPartition, Reach> pastMarkers(Map<TopicPartition, Reach> reaches) {
         Map<TopicPartition, Reach> known = new HashMap<>(reaches);
@@ -76,7 +79,7 @@ public final class NextRecords implements AutoCloseable {
         }
     }
 
-    /** Moves what it finds out from the one to the other. */
+    /** Moves each reach that it finds out from {@code unknown} to {@code known}. */
     private void search(Map<TopicPartition, Reach> unknown, Map<TopicPartition, Reach> known) {
         try {
             consumer.assign(unknown.keySet());
@@ -89,11 +92,11 @@ public final class NextRecords implements AutoCloseable {
                 Map<TopicPartition, Reach> found = found(unknown, consumer.poll(POLL));
                 known.putAll(found);
                 unknown.keySet().removeAll(found.keySet());
-                // One with many records would keep the others waiting.
+                // A partition with many records would keep the others waiting.
                 consumer.pause(found.keySet());
             }
         } finally {
-            // Gives back what was fetched.
+            // Frees what was fetched.
             consumer.unsubscribe();
         }
     }

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where partitions begin and end. One that has no leader now keeps the answers about no other from us. */
+/** Where partitions begin and end. One that has no leader now does not keep us from the answers about the others. */
 final class PartitionOffsets {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionOffsets.class);
@@ -25,16 +25,16 @@ final class PartitionOffsets {
     }
 
     /**
-     * The same question about each of them.
+     * Asks the same question about each partition.
      *
-     * @return without those of which Kafka says nothing now
+     * @return the offsets, without the partitions about which Kafka says nothing now
      * @throws KafkaException if it says nothing about any
      */
     Map<TopicPartition, Long> of(Collection<TopicPartition> partitions, OffsetSpec spec) {
         return of(partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec)));
     }
 
-    /** As above, with a question for each. */
+    /** As above, with a question for each partition. */
     Map<TopicPartition, Long> of(Map<TopicPartition, OffsetSpec> questions) {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         if (questions.isEmpty()) {

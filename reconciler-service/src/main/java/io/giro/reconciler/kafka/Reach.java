@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 record Reach(long next, long end) {
 
     /**
-     * Of a group that has committed this offset, if any. One that is not between the beginning and the end of the partition
-     * cannot be meant, so the group goes on at the beginning.
+     * The reach of a group that has committed this offset, or none. If it does not lie between the beginning and the end of the
+     * partition, the group goes on at the beginning.
      */
     static Reach of(OptionalLong committed, long begin, long end) {
         long next = committed.orElse(begin);

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts back topics that were deleted, or lost by a broker with its data. Without them every step would wait for ever; what
- * was in them is said again by the reconciler.
+ * Puts back topics that were deleted, or lost by a broker with its data. Without them every step would wait for ever. What
+ * was in them, the reconciler says again.
  */
 public final class RestoreTopics {
 

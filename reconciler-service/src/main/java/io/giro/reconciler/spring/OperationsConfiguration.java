@@ -35,7 +35,7 @@ class OperationsConfiguration implements WebMvcConfigurer {
 
     private static final String DEAD_LETTERS = "reconciler-service.dead-letters";
 
-    /** Dead letters can be large, and are read one partition beside the other. */
+    /** Dead letters can be large, and many partitions are read at once. */
     private static final int BYTES_AT_ONCE = 4 * 1024 * 1024;
 
     private static final int BYTES_OF_A_PARTITION = 256 * 1024;

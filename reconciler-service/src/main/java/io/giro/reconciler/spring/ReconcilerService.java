@@ -51,7 +51,7 @@ public class ReconcilerService {
 
     private static final int BYTES_AT_ONCE = 1024 * 1024;
 
-    /** Two batches of a step that had much to say. */
+    /** As large as two batches of a busy step. */
     private static final int BYTES_OF_A_PARTITION = 32 * 1024;
 
     public static void main(String[] arguments) {
@@ -94,7 +94,9 @@ public class ReconcilerService {
                 clock);
     }
 
-    /** A turn keeps a connection to each shard, a repair of views reads the ledger beside its own transaction. */
+    /**
+     * A turn keeps a connection to each shard, and a repair of views needs two: one reads the ledger beside the transaction.
+     */
     @Bean(destroyMethod = "close")
     JdbcTurns turns(Shards shards, GiroProperties giro) {
         int size = giro.pool().size();

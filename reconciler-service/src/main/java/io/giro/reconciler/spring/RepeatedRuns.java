@@ -31,7 +31,7 @@ final class RepeatedRuns implements SmartLifecycle {
         running = true;
     }
 
-    /** As {@link #stop()}, while others stop, too: their waits do not add up. */
+    /** As {@link #stop()}, but while others stop too, so that their waits do not add up. */
     @Override
     public void stop(Runnable stopped) {
         Thread.ofVirtual().name("stop-" + scheduler.getThreadNamePrefix()).start(() -> {

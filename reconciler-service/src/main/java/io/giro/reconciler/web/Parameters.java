@@ -5,7 +5,7 @@ import io.giro.transfer.TransferId;
 import java.time.Duration;
 import org.springframework.boot.convert.DurationStyle;
 
-/** Reads what callers send; what cannot be read is their problem. */
+/** Reads the parameters that callers send, and answers with a {@link Problem} if it cannot. */
 final class Parameters {
 
     static final String DEFAULT_LIMIT = "50";
@@ -13,7 +13,7 @@ final class Parameters {
 
     private Parameters() {}
 
-    /** Beyond it nothing is older, and times before the first one cannot be told. */
+    /** No transfer is older, and much longer durations would reach back before the first time that an id can hold. */
     private static final Duration LONGEST = Duration.ofDays(3_650);
 
     static int limit(String text) {

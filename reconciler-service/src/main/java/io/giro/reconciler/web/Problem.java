@@ -6,8 +6,8 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * A problem (RFC 9457) with a stable {@code code} for programs. Thrown, it is answered like what Spring itself refuses, before a
- * handler of ours is asked: so one of ours may take every {@code Exception}.
+ * A problem (RFC 9457) with a stable {@code code} for programs. When it is thrown, Spring answers it like
+ * its own refusals, before our exception handlers are asked: so one of ours may take every {@code Exception}.
  */
 public final class Problem extends ErrorResponseException {
 

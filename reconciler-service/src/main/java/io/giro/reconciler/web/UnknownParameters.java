@@ -11,7 +11,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Refuses query parameters that the handler does not read, or nobody can: whoever misspells one must not be answered another question. */
+/**
+ * Refuses query parameters that the handler does not know, or that nobody can read: a misspelt one must not silently change
+ * the question.
+ */
 public final class UnknownParameters implements HandlerInterceptor {
 
     @Override

@@ -80,7 +80,7 @@ final class OutcomeTable {
                 count(report.findingCount(), "finding", "findings"));
     }
 
-    /** Numbers are on the right of their columns, from the given column to the last but one. */
+    /** Numbers, in the columns from {@code firstNumber} to the last but one, are aligned to the right. */
     private void printTable(List<String> head, int firstNumber, List<List<String>> rows) {
         if (rows.isEmpty()) {
             return;

@@ -36,7 +36,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Verifies the books from the command line. A plain check only reads, and asks for nothing but the right to read; a repair
+ * Verifies the books from the command line. A plain check only reads, and needs no right but that to read. A repair
  * takes the lock that all instances share, and is recorded like any other run.
  */
 @Command(
@@ -158,7 +158,7 @@ public final class Verify implements Callable<Integer> {
     }
 
     private Outcome repair(List<Shard> checked, Order order) {
-        // Before the lock and the record of the run are written to what may be another's database.
+        // First: the lock and the record of the run must not be written to a database that is not Giro's.
         Checker.requireAll(checked);
         try (Shards shards = open(checked);
                 SharedLock lock = new SharedLock(shards.get(0).dataSource())) {

@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Sets an account's posted and held to what its entries and holds make. The checker reads and judges the account with nothing
- * locked, however long its history is; what was booked after that, and what is on hold, is read under the lock. So it does not
- * matter who else moved or mended the balance meanwhile. The version stays: no money moved.
+ * Sets an account's posted and held to the sums of its entries and holds. The checker reads and judges the account without
+ * locks, however long its history is; what was booked after that, and what is on hold, is read under the lock. So it does not
+ * matter who else moved or mended the balance meanwhile. The version stays, because no money moved.
  */
 final class AccountRepair {
 
@@ -54,7 +54,7 @@ final class AccountRepair {
         if (doubt.isPresent()) {
             return Result.leftAlone("its own row, entries or holds are broken (" + doubt.get() + ")");
         }
-        // A shard that has nothing but a stray row about it tells nothing of its money.
+        // A shard that does not have the account, but only stray rows about it, says nothing about its money.
         Optional<AccountTally> tally = judged.flatMap(one -> one.facts().tallies().stream()
                 .filter(said -> said.shard() == shard && said.account().isPresent())
                 .findFirst());
@@ -106,7 +106,7 @@ final class AccountRepair {
         return Result.leftAlone("shard " + shard + ", where it belongs, does not have it");
     }
 
-    /** What the table's own constraints, or a number's size, would refuse. */
+    /** Why the table's own constraints, or the size of its numbers, would refuse these balances; empty when they would not. */
     private static Optional<String> impossible(LockedAccount account, BigInteger booked, BigInteger held) {
         if (booked.bitLength() >= Long.SIZE || held.bitLength() >= Long.SIZE) {
             return Optional.of(

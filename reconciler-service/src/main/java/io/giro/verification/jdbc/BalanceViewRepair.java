@@ -16,9 +16,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes balance views say what their accounts say, written under the accounts' locks in the ledger: then no event can say
- * something newer, whatever version the row has. A row whose account the shard does not have, nor any entry or hold of it, goes
- * away: an account is there before its first event, and is never deleted.
+ * Makes balance views say what their accounts say. They are written while the accounts are locked in the ledger, so no event
+ * can say anything newer, whatever version the row has. A row is deleted when the shard has neither its account nor any entry or
+ * hold of it: an account is there before its first event, and is never deleted.
  */
 final class BalanceViewRepair {
 
@@ -71,7 +71,7 @@ final class BalanceViewRepair {
             View stored = views.get(account.id());
             View actual = View.of(account);
             if (account.version() == 0) {
-                // No event has said anything of it.
+                // No event has said anything about it.
                 if (stored != null) {
                     delete(connection, shard, account.id());
                     record(records, shard, account.id(), account.version(), stored, null);
@@ -138,7 +138,8 @@ final class BalanceViewRepair {
     }
 
     private void write(Connection connection, int shard, String account, View view) throws SQLException {
-        // The time stays where only the numbers were wrong. MySQL assigns from left to right, so it goes first.
+        // The time stays when only the numbers were wrong. MySQL assigns from left to right, so it must come before the
+        // version.
         String sql = """
                 INSERT INTO VIEWS.balance_view (account_id, posted, held, available, version, updated_at)
                 VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(6))

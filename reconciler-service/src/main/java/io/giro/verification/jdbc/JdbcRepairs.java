@@ -17,7 +17,7 @@ public final class JdbcRepairs implements Repairs {
     private final TransferViewRepair transferViews;
 
     /**
-     * @param shards all of them, which the checker makes sure of: a row of a missing one would look as if nobody knew it
+     * @param shards all of them, as the checker makes sure: if one were missing, views of its transfers would look unfounded
      * @param checked the same shards, for the checker
      */
     public JdbcRepairs(Shards shards, List<Shard> checked) {

@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the ledger says of transfers, on all shards, without locks: it only ever says more. */
+/**
+ * Reads what the ledger says about transfers, on all shards. It needs no locks: the ledger takes nothing back that it has
+ * said.
+ */
 final class LedgerReader {
 
     private final Shards shards;
@@ -31,7 +34,7 @@ final class LedgerReader {
      * What was read.
      *
      * @param transfers those that were accepted
-     * @param mentioned those that were not, and that some table of the ledger knows all the same
+     * @param mentioned those that were not accepted, but that some table of the ledger knows all the same
      */
     record Said(Map<TransferId, TransferRows> transfers, Set<TransferId> mentioned) {}
 

@@ -9,7 +9,7 @@ import java.util.List;
 /** An account whose row this transaction has locked: nothing about its money changes until it ends. */
 record LockedAccount(String id, String kind, String status, long posted, long held, long overdraftLimit, long version) {
 
-    /** Those of the accounts that the shard has, locked in the order of their ids, as the steps do it. */
+    /** Locks those of the accounts that the shard has, in the order of their ids, as the steps do. */
     static List<LockedAccount> lock(Connection connection, Collection<String> ids) throws SQLException {
         String sql = """
                 SELECT account_id, kind, status, posted, held, overdraft_limit, version

@@ -5,7 +5,10 @@ import io.giro.saga.jdbc.SqlTrouble;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Runs work in one transaction on one shard, and again when it collided with others: the steps and the projector go on meanwhile. */
+/**
+ * Runs work in one transaction on one shard, and again if that collides with others: the steps and the projector do not stop
+ * for it.
+ */
 final class ShardTransactions {
 
     private static final int ATTEMPTS = 20;

@@ -16,15 +16,15 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Makes the views of transfers say what the ledger says. The rows of the view are locked first and the ledger is read after, so
- * what it says includes every event that the rows have; an event that comes later merges into the repaired row.
+ * Makes the views of transfers say what the ledger says. The rows of the view are locked first and the ledger is read
+ * afterwards, so what it says includes every event that the rows show; an event that comes later merges into the repaired row.
  *
- * <p>A row about a transfer that no table of any shard knows goes away, unless its id is so young that the event may have
- * overtaken what it tells of.
+ * <p>A row about a transfer that no table of any shard knows is deleted, unless its id is so young that the event may have
+ * arrived before its own rows could be seen.
  */
 final class TransferViewRepair {
 
-    /** A consumer may see an event before readers see its row, for moments; clocks may differ by more. */
+    /** For moments a consumer may see an event before readers see its row; clocks may differ by more than that. */
     private static final Duration SURELY_VISIBLE = Duration.ofHours(2);
 
     private static final String REASON = "differed from the ledger";
@@ -75,7 +75,8 @@ final class TransferViewRepair {
                     changes.add(shard, id, before, after);
                 }
             }
-            // Only rows that were locked: one that the projector has written since may know more than this.
+            // Only rows that were locked: one that the projector has written since then may know more than what was
+            // read.
             table.delete(connection, replaced);
             table.insert(connection, rows);
             changes.records.write(connection);

@@ -31,8 +31,8 @@ record TransferViewRow(
         @Nullable String reason) {
 
     /**
-     * Whether it says nothing else than the ledger, and only less: the projector has not got to it yet. Topics are read in any order, so it may
-     * know how a transfer ended, and not yet what came before.
+     * Whether it contradicts the ledger in nothing, and only says less: the projector has not got to the rest yet. Topics are
+     * read in any order, so it may know how a transfer ended, but not yet what came before.
      */
     boolean isBehind(TransferViewRow actual) {
         return rank <= actual.rank
@@ -55,7 +55,7 @@ record TransferViewRow(
                 && isUnsetOr(actual.reason, reason);
     }
 
-    /** Whether it is in this state, and has the rank of it. */
+    /** Whether it is in this state, and has that state's rank. */
     private boolean isState(String name) {
         return state.equals(name)
                 && Arrays.stream(TransferState.values())
@@ -66,7 +66,7 @@ record TransferViewRow(
         return said == null || said.equals(actual);
     }
 
-    /** What matters of it, and its other columns that are not the same in the row that it is compared with. */
+    /** Its main columns, and those of the others that differ from the row that it is compared with. */
     String besides(TransferViewRow other) {
         StringBuilder told = new StringBuilder(toString());
         Map<String, @Nullable Object> others = other.columnsNotTold();
@@ -94,7 +94,7 @@ record TransferViewRow(
         return columns;
     }
 
-    /** What matters of it, as it is told. */
+    /** Its main columns. */
     @Override
     public String toString() {
         return state + (reason == null ? "" : " (" + reason + ")") + ", " + amount + " " + currency + " from " + source

@@ -56,7 +56,7 @@ record TransferViewTable(String schema) {
         }
     }
 
-    /** Fails with a duplicate key where the projector was faster. */
+    /** Fails with a duplicate key if the projector was faster. */
     void insert(Connection connection, List<TransferViewRow> rows) throws SQLException {
         Statements.batch(
                 connection,

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How verifications go, as metrics and log lines. The findings are those of the last run over everything, on whatever instance
- * it was; runs that expected the books to be at rest do not count, since under traffic they find fault with healthy ones. All
+ * it was. Runs that expected the books to be at rest do not count, since under traffic they find fault with healthy books. All
  * codes are there from the start: an alarm on a metric that does not exist yet never rings.
  */
 public final class VerificationTelemetry implements VerificationObserver {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Locks that are not given up because the database did not answer once: whoever prolongs them tries again the next time. A lock
- * that somebody else has taken meanwhile is lost.
+ * Locks that are not given up just because the database once did not answer: prolonging them is tried again the next time. A
+ * lock that somebody else has taken meanwhile is lost.
  */
 final class PatientLocks implements ExtensibleLockProvider {
 

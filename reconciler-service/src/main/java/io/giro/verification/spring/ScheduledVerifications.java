@@ -13,16 +13,16 @@ import org.springframework.scheduling.support.CronTrigger;
 
 /**
  * Runs verifications at their times, each on one instance: the one whose clock gets there first. If another verification
- * is still running then, it waits for its end; one that fails, or cannot begin, is tried again, for half a day.
+ * is still running then, it waits until that has ended. One that fails, or cannot begin, is tried again for half a day.
  */
 final class ScheduledVerifications implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScheduledVerifications.class);
-    // Clocks of two instances differ by less than that.
+    // The clocks of two instances differ by less.
     private static final Duration ONE_TIME = Duration.ofMinutes(10);
     private static final Duration LONGEST_WAIT = Duration.ofHours(12);
 
-    /** How many pauses: each failure is a record, and the oldest records are forgotten. */
+    /** Pauses. Longer than one, because each failure leaves a record, and too many would push out the oldest records. */
     private static final int AFTER_FAILURE = 10;
 
     private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
@@ -32,7 +32,7 @@ final class ScheduledVerifications implements SmartLifecycle {
     private final Duration pause;
     private volatile boolean running;
 
-    /** @param pause between two looks whether the other verification has ended */
+    /** @param pause between two attempts while another verification is running */
     ScheduledVerifications(
             VerificationProperties properties, Verifications verifications, SharedLock lock, Duration pause) {
         this.properties = properties;
@@ -53,7 +53,7 @@ final class ScheduledVerifications implements SmartLifecycle {
         running = true;
     }
 
-    /** A run at hand ends with the process; what it has repaired so far is whole. */
+    /** A run that is under way ends with the process; each repair that it has made so far is whole. */
     @Override
     public void stop() {
         running = false;

@@ -44,10 +44,10 @@ public final class SharedLock implements VerificationLock, AutoCloseable {
         return lock(VERIFICATION, AT_MOST, Duration.ZERO).map(lock -> lock::unlock);
     }
 
-    /** Whether this instance is the first to ask under this name for so long: then the scheduled work is its own. */
+    /** Whether nobody has asked under this name for so long. Then the scheduled work is this instance's. */
     boolean isFirst(String name, Duration since) {
         Optional<SimpleLock> lock = lock(name, since, since);
-        // Given back at once, it stays taken until the time is over.
+        // Although given back at once, it stays taken until that time is over.
         lock.ifPresent(SimpleLock::unlock);
         return lock.isPresent();
     }

@@ -10,7 +10,7 @@ import org.springframework.scheduling.support.CronExpression;
  * When verifications run by themselves. Values are checked when the service starts.
  *
  * @param nightly when everything is checked and repaired; a cron expression with seconds, or "-" for never
- * @param monthly when the views are compared with the ledger row by row, in the same form
+ * @param monthly when the views are compared with the ledger row by row and repaired; in the same form
  */
 @ConfigurationProperties("giro.verification")
 record VerificationProperties(String nightly, String monthly) {

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** Verifications: asked for here, done in the background, and read from the records on whatever instance. */
+/** Verifications: ordered here, run in the background, and read from the records, on whatever instance they ran. */
 @RestController
 @RequestMapping(path = "/verifications", produces = MediaType.APPLICATION_JSON_VALUE)
 public final class VerificationController {

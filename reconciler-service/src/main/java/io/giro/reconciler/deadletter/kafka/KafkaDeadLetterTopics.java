@@ -41,7 +41,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dead letters on Kafka. Of each partition as many are read from its end as were asked for, for a bounded time; of each only the beginning is kept in memory until somebody asks for the whole.
+ * Dead letters on Kafka. A listing reads, for a bounded time, as many records as were asked for from the end of each partition,
+ * and keeps only the beginning of each in memory. All of one is read only when somebody asks for that one.
  */
 public final class KafkaDeadLetterTopics implements DeadLetterTopics {
 
@@ -125,7 +126,7 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
         }
         RecordHeaders headers = new RecordHeaders();
         others(record).forEach(headers::add);
-        // The key finds its own partition, wherever the record lay; one without a key goes where it was.
+        // The key determines the partition, wherever the record lay; one without a key goes back to its own.
         Integer partition = record.key() == null ? record.partition() : null;
         RecordMetadata where = producer.send(List.of(new ProducerRecord<>(
                         Topic.ofDeadLetterTopic(record.topic()).orElseThrow().topicName(),
@@ -152,7 +153,7 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
         long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < giveUpAt) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                // One that was deleted meanwhile is followed by others.
+                // If it has been deleted meanwhile, this is a later one.
                 return Optional.of(record).filter(found -> found.offset() == position.offset());
             }
         }
@@ -199,7 +200,10 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
                         .toList());
     }
 
-    /** What was noted when it was parked; nothing when somebody else wrote it. */
+    /**
+     * What was noted under this name when the record was parked; empty when nothing was, as somebody else may have written
+     * it.
+     */
     private static Excerpt noted(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return excerpt(header == null ? null : header.value(), EXCERPT).orElseGet(() -> new Excerpt(new byte[0], 0));
@@ -214,7 +218,7 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
         return Optional.ofNullable(bytes).map(some -> Excerpt.of(some, most));
     }
 
-    /** One at a time, so that memory is bounded however many ask; who cannot have a turn soon gets no answer. */
+    /** One question at a time, so that memory is bounded however many ask. Whoever does not get a turn soon gets no answer. */
     private <T> T asking(Function<Consumer<byte[], byte[]>, T> question) {
         awaitTurn();
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {

@@ -81,7 +81,7 @@ public record Situation(
     private boolean isForgotten() {
         boolean tookADecision = transfer.hold()
                 .map(Hold::state)
-                .filter(state -> state == Hold.State.CAPTURED || state == Hold.State.RELEASED)
+                .filter(state -> state != Hold.State.HELD && state != Hold.State.REJECTED)
                 .isPresent();
         return tookADecision && transfer.shown().hangsOnTheDecision() && decision.isEmpty();
     }
@@ -102,19 +102,19 @@ public record Situation(
     private TransferEvent missingAfter(Hold hold) {
         return switch (hold.state()) {
             case HELD -> decision.map(this::sayDecision).orElseGet(() -> sayHeld(hold));
-            case CAPTURED, RELEASED -> missingOfEnded(hold);
-            case VOID -> missingAfterHeld(hold);
+            case CAPTURED -> isForgotten() ? sayHeld(hold) : missingOfEnded(hold);
+            // Saying HELD of a released hold would credit money that has gone back to the source.
+            case RELEASED -> isForgotten() ? requestCancel() : missingOfEnded(hold);
+            case VOID -> isForgotten() ? requestCancel() : missingAfterHeld(hold);
             case REJECTED -> sayEnd(hold);
         };
     }
 
+    private TransferEvent requestCancel() {
+        return new CancelRequested(terms(), terms().deadline());
+    }
+
     private TransferEvent missingOfEnded(Hold ended) {
-        if (isForgotten()) {
-            // Saying HELD of a released hold would credit money that has gone back to the source.
-            return ended.state() == Hold.State.CAPTURED
-                    ? sayHeld(ended)
-                    : new CancelRequested(terms(), terms().deadline());
-        }
         return transfer.shown().held() ? missingAfterHeld(ended) : sayHeld(ended);
     }
 

@@ -138,18 +138,22 @@ class NextActionTest {
     @Test
     void hasADestinationDecideOnceMoreWhatItForgot() {
         Hold captured = ARow.captured(TERMS, HAPPENED);
-        Hold released = ARow.released(TERMS, HAPPENED);
         Instant late = TERMS.deadline().plusSeconds(10);
 
         assertThat(next(forgotten(captured, new Shown(true, false, true)), SOON))
                 .isEqualTo(new SayAgain(
                         new FundsHeld(TERMS, HAPPENED, captured.saidWhenPlaced().balance()),
                         Awaited.byItsStep(Topic.HELD, DESTINATION, HAPPENED)));
+        SayAgain askToRefuse = new SayAgain(
+                new CancelRequested(TERMS, TERMS.deadline()),
+                Awaited.byItsStep(Topic.CANCEL_REQUESTED, DESTINATION, TERMS.deadline()));
         for (Shown shown : List.of(Shown.NOTHING, new Shown(false, true, true), new Shown(true, false, true))) {
-            assertThat(next(forgotten(released, shown), late))
-                    .isEqualTo(new SayAgain(
-                            new CancelRequested(TERMS, TERMS.deadline()),
-                            Awaited.byItsStep(Topic.CANCEL_REQUESTED, DESTINATION, TERMS.deadline())));
+            assertThat(next(forgotten(ARow.released(TERMS, HAPPENED), shown), late))
+                    .isEqualTo(askToRefuse);
+        }
+        for (Shown shown : List.of(Shown.NOTHING, new Shown(false, false, true))) {
+            assertThat(next(forgotten(ARow.voided(TERMS, HAPPENED), shown), late))
+                    .isEqualTo(askToRefuse);
         }
     }
 

@@ -54,7 +54,7 @@ final class DebeziumRelay {
     }
 
     private final int shard;
-    private final Properties properties;
+    private final Properties usualSettings;
     private final RelayTarget relay;
     private final RelayObserver observer;
     private final Thread supervisor;
@@ -66,9 +66,9 @@ final class DebeziumRelay {
     private volatile @Nullable Instant beganAnewAt;
     private volatile @Nullable Reading reading;
 
-    DebeziumRelay(int shard, Properties properties, RelayTarget relay, RelayObserver observer) {
+    DebeziumRelay(int shard, Properties settings, RelayTarget relay, RelayObserver observer) {
         this.shard = shard;
-        this.properties = properties;
+        this.usualSettings = settings;
         this.relay = relay;
         this.observer = observer;
         this.supervisor = Thread.ofPlatform().name("relay-" + shard).start(this::superviseUntilStopped);
@@ -144,18 +144,11 @@ final class DebeziumRelay {
     private Properties settings(int inVain, boolean historyIsMissing) {
         if (historyIsMissing) {
             // Reads the columns from the database, and then the binlog from the position that there is.
-            return withSnapshotMode("recovery");
+            return RelaySettings.withSnapshotMode("recovery", usualSettings);
         }
         // In the end it snapshots although there is a position: one that Debezium takes for usable and cannot read
         // from.
-        return inVain < HOPELESS ? properties : withSnapshotMode("always");
-    }
-
-    private Properties withSnapshotMode(String mode) {
-        Properties changed = new Properties();
-        changed.putAll(properties);
-        changed.setProperty("snapshot.mode", mode);
-        return changed;
+        return inVain < HOPELESS ? usualSettings : RelaySettings.withSnapshotMode("always", usualSettings);
     }
 
     private static boolean isOfSnapshot(SourceRecord record) {

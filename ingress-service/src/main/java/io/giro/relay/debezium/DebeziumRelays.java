@@ -5,13 +5,11 @@ import io.giro.relay.RelayTarget;
 import io.giro.relay.RelayWatch;
 import io.giro.relay.kafka.RelayElection;
 import io.giro.saga.jdbc.ShardAddress;
-import io.giro.saga.kafka.TopicCatalogue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -102,61 +100,8 @@ public final class DebeziumRelays implements RelayElection.Relays, RelayWatch.Re
     }
 
     private DebeziumRelay relayOf(int shard) {
-        return new DebeziumRelay(shard, properties(shard), relay, observer);
-    }
-
-    private Properties properties(int shard) {
-        ShardAddress address = shards.get(shard);
-        Properties properties = new Properties();
-        // Name and prefix are the key of the stored position: they must never change.
-        properties.setProperty("name", "giro-relay-" + shard);
-        properties.setProperty("topic.prefix", "giro-" + shard);
-        properties.setProperty("connector.class", "io.debezium.connector.mysql.MySqlConnector");
-        properties.setProperty("database.hostname", address.host());
-        properties.setProperty("database.port", Integer.toString(address.port()));
-        properties.setProperty("database.user", address.username());
-        properties.setProperty("database.password", address.password());
-        properties.setProperty("driver.allowPublicKeyRetrieval", "true");
-        // A half-open connection (ms): whatever is asked has an answer, or a row of it, by then.
-        properties.setProperty("connect.timeout.ms", "10000");
-        properties.setProperty("driver.socketTimeout", "60000");
-        // An engine whose start hangs for this long (ms) fails, and is built anew.
-        properties.setProperty("task.management.timeout.ms", "90000");
-        // To MySQL every engine is a replica, and two with one id would throw each other out.
-        properties.setProperty("database.server.id", Integer.toString(random.nextInt(100_000, Integer.MAX_VALUE)));
-        properties.setProperty("database.include.list", address.schema());
-        properties.setProperty("table.include.list", address.schema() + ".outbox");
-        properties.setProperty("include.schema.changes", "false");
-        properties.setProperty("tombstones.on.delete", "false");
-        properties.setProperty("skipped.operations", "u,d,t");
-        // A connection that is silent for this long (ms) is made anew: how soon the relay goes on after mysqld was
-        // killed.
-        properties.setProperty("connect.keep.alive.interval.ms", "3000");
-        // Without a usable position: note where the binlog ends, send the rows that are kept, go on from there.
-        properties.setProperty("snapshot.mode", "when_needed");
-        // The short global lock makes that position and those rows one moment; without it rows could fall between.
-        properties.setProperty("snapshot.locking.mode", "minimal");
-        properties.setProperty("offset.storage", RelayOffsets.class.getName());
-        properties.setProperty("offset.storage.topic", TopicCatalogue.RELAY_OFFSETS);
-        properties.setProperty("offset.storage.partitions", "1");
-        properties.setProperty("offset.storage.replication.factor", "-1");
-        properties.setProperty("offset.flush.interval.ms", "1000");
-        properties.setProperty("schema.history.internal.kafka.topic", TopicCatalogue.relayHistory(shard));
-        properties.setProperty("schema.history.internal.kafka.bootstrap.servers", kafkaClient.get("bootstrap.servers"));
-        // The store of positions takes them as they are, the history for each of its two clients.
-        kafkaClient.forEach((name, value) -> {
-            properties.setProperty(name, value);
-            properties.setProperty("schema.history.internal.producer." + name, value);
-            properties.setProperty("schema.history.internal.consumer." + name, value);
-        });
-        properties.setProperty("schema.history.internal.store.only.captured.tables.ddl", "true");
-        // A batch is handed over when it is full or this many ms have passed, whatever waits, and through the last of
-        // these ms the engine spins. So a batch is full with one row, and it is the teller that takes many at once.
-        properties.setProperty("max.batch.size", "1");
-        properties.setProperty("poll.interval.ms", "200");
-        properties.setProperty("max.queue.size", "4096");
-        properties.setProperty("record.processing.threads", "1");
-        properties.setProperty("heartbeat.interval.ms", "10000");
-        return properties;
+        int serverId = random.nextInt(100_000, Integer.MAX_VALUE);
+        return new DebeziumRelay(
+                shard, RelaySettings.of(shard, shards.get(shard), kafkaClient, serverId), relay, observer);
     }
 }

@@ -4,12 +4,10 @@ import io.debezium.embedded.Connect;
 import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
-import io.giro.relay.OutboxRow;
 import io.giro.relay.RelayObserver;
 import io.giro.relay.RelayTarget;
 import io.giro.relay.debezium.Teller.Read;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +15,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +37,6 @@ final class DebeziumRelay {
     private static final Duration CLOSE_AGAIN = Duration.ofMillis(200);
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration USUAL_START = Duration.ofSeconds(30);
-    private static final String SNAPSHOT_READ = "r";
 
     /** So many engines in a row that began to read and told nothing: their position is of no use. */
     private static final int HOPELESS = 3;
@@ -151,39 +147,6 @@ final class DebeziumRelay {
         return inVain < HOPELESS ? usualSettings : RelaySettings.withSnapshotMode("always", usualSettings);
     }
 
-    private static boolean isOfSnapshot(SourceRecord record) {
-        return record.value() instanceof Struct envelope
-                && envelope.schema().field("op") != null
-                && SNAPSHOT_READ.equals(envelope.getString("op"));
-    }
-
-    /** Inserts and snapshot reads; heartbeats and whatever else passes by say nothing. */
-    private static Optional<OutboxRow> outboxRow(SourceRecord record) {
-        if (!(record.value() instanceof Struct envelope) || envelope.schema().field("after") == null) {
-            return Optional.empty();
-        }
-        Struct after = envelope.getStruct("after");
-        String operation = envelope.getString("op");
-        if (after == null || !("c".equals(operation) || SNAPSHOT_READ.equals(operation))) {
-            return Optional.empty();
-        }
-        return Optional.of(new OutboxRow(
-                after.getInt64("seq"),
-                after.getString("type"),
-                after.getString("aggregateid"),
-                bytes(after.get("payload")),
-                Optional.ofNullable(after.getString("traceparent"))));
-    }
-
-    private static byte[] bytes(Object payload) {
-        if (payload instanceof ByteBuffer buffer) {
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.duplicate().get(bytes);
-            return bytes;
-        }
-        return (byte[]) payload;
-    }
-
     private boolean isStopping() {
         return stopping.getCount() == 0;
     }
@@ -267,10 +230,10 @@ final class DebeziumRelay {
                 Teller teller)
                 throws InterruptedException {
             for (ChangeEvent<SourceRecord, SourceRecord> event : events) {
-                if (!beginsAnew && isOfSnapshot(event.value())) {
+                if (!beginsAnew && OutboxRecord.isOfSnapshot(event.value())) {
                     sayThatItBeginsAnew();
                 }
-                teller.take(new Read(event, outboxRow(event.value()), committer));
+                teller.take(new Read(event, OutboxRecord.row(event.value()), committer));
             }
         }
 

@@ -1,4 +1,4 @@
-/** Step 2: what ingress wrote to the outbox is told on Kafka. */
+/** Step 2: what ingress wrote to the outbox is sent to Kafka. */
 @NullMarked
 package io.giro.relay;
 

@@ -16,13 +16,13 @@ class RelayWatchTest {
 
     private final SettableClock clock = new SettableClock();
     private final List<Integer> restarted = new ArrayList<>();
-    private OptionalLong told = OptionalLong.of(0);
+    private OptionalLong sent = OptionalLong.of(0);
     private OptionalLong newest = OptionalLong.of(100);
     private final RelayWatch watch = new RelayWatch(
             new RelayWatch.Relays() {
                 @Override
-                public OptionalLong lastTold(int shard) {
-                    return told;
+                public OptionalLong lastSent(int shard) {
+                    return sent;
                 }
 
                 @Override
@@ -35,7 +35,7 @@ class RelayWatchTest {
             clock);
 
     @Test
-    void restartsARelayThatTellsNothingThoughRowsAreWritten() {
+    void restartsARelayThatSendsNothingThoughRowsAreWritten() {
         look();
         newest = OptionalLong.of(101);
 
@@ -69,18 +69,18 @@ class RelayWatchTest {
     }
 
     @Test
-    void leavesARelayAloneThatHasNothingToTell() {
+    void leavesARelayAloneThatHasNothingToSend() {
         lookFor(Duration.ofMinutes(10));
 
         assertThat(restarted)
-                .as("the rows that are there were told before it started")
+                .as("the rows that are there were sent before it started")
                 .isEmpty();
     }
 
     @Test
     void leavesARelayAloneThatIsBehindAndMoves() {
         for (int i = 1; i < 100; i++) {
-            told = OptionalLong.of(i);
+            sent = OptionalLong.of(i);
             newest = OptionalLong.of(100 + 2 * i);
             look();
         }
@@ -89,8 +89,8 @@ class RelayWatchTest {
     }
 
     @Test
-    void leavesARelayAloneThatHasToldEverything() {
-        told = OptionalLong.of(101);
+    void leavesARelayAloneThatHasSentEverything() {
+        sent = OptionalLong.of(101);
         look();
         newest = OptionalLong.of(101);
 
@@ -105,7 +105,7 @@ class RelayWatchTest {
         newest = OptionalLong.empty();
         lookFor(PATIENCE.multipliedBy(2));
         newest = OptionalLong.of(200);
-        told = OptionalLong.empty();
+        sent = OptionalLong.empty();
         lookFor(PATIENCE.multipliedBy(2));
 
         assertThat(restarted).isEmpty();

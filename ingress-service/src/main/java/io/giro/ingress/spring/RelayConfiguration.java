@@ -76,7 +76,7 @@ class RelayConfiguration {
 
     @Bean
     OutboxBacklog outboxBacklog(Shards shards, DebeziumRelays relays, MeterRegistry meters) {
-        OutboxBacklog backlog = new OutboxBacklog(shards, relays::lastTold);
+        OutboxBacklog backlog = new OutboxBacklog(shards, relays::lastSent);
         shards.indexes()
                 .forEach(shard -> Gauge.builder("giro.outbox.age", backlog, rows -> rows.ageSeconds(shard))
                         .description("age of the oldest request that is not relayed; NaN where another instance relays")
@@ -109,7 +109,7 @@ class RelayConfiguration {
 
     /**
      * Down when a relay that this instance was elected to run is not streaming, or when it cannot be elected. That one
-     * had to begin anew is told, and is no reason to be down: it streams.
+     * had to begin anew is shown, and is no reason to be down: it streams.
      */
     @Bean
     HealthIndicator relayHealthIndicator(DebeziumRelays relays, RelayElection election, Shards shards) {

@@ -6,7 +6,7 @@ import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.giro.relay.RelayObserver;
 import io.giro.relay.RelayTarget;
-import io.giro.relay.debezium.Teller.Read;
+import io.giro.relay.debezium.OutboxSender.Read;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Step 2: tells on the log what ingress wrote to the outbox of one shard. Debezium reads the outbox's inserts from the
+ * Step 2: sends to Kafka what ingress wrote to the outbox of one shard. Debezium reads the outbox's inserts from the
  * binlog (or from a snapshot, when there is no usable position), and a batch counts as read only after every record is
  * acknowledged. An engine that stops for any reason is built anew from the stored position, after a pause; when that is in
  * vain a few times, from a snapshot.
@@ -38,7 +38,7 @@ final class DebeziumRelay {
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration USUAL_START = Duration.ofSeconds(30);
 
-    /** So many engines in a row that began to read and told nothing: their position is of no use. */
+    /** So many engines in a row that began to read and sent nothing: their position is of no use. */
     private static final int HOPELESS = 3;
 
     /** What the relay of a shard is doing. */
@@ -51,21 +51,21 @@ final class DebeziumRelay {
 
     private final int shard;
     private final Properties usualSettings;
-    private final RelayTarget relay;
+    private final RelayTarget target;
     private final RelayObserver observer;
     private final Thread supervisor;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final long createdAt = System.nanoTime();
     private volatile State state = State.STARTING;
     private volatile boolean failedBefore;
-    private volatile long lastToldSeq;
+    private volatile long lastSentSeq;
     private volatile @Nullable Instant beganAnewAt;
     private volatile @Nullable Reading reading;
 
-    DebeziumRelay(int shard, Properties settings, RelayTarget relay, RelayObserver observer) {
+    DebeziumRelay(int shard, Properties settings, RelayTarget target, RelayObserver observer) {
         this.shard = shard;
         this.usualSettings = settings;
-        this.relay = relay;
+        this.target = target;
         this.observer = observer;
         this.supervisor = Thread.ofPlatform().name("relay-" + shard).start(this::superviseUntilStopped);
     }
@@ -80,14 +80,14 @@ final class DebeziumRelay {
                 || state == State.STARTING && !failedBefore && System.nanoTime() - createdAt < USUAL_START.toNanos();
     }
 
-    /** When it last found no usable position and told all kept rows again; empty if it did not. */
+    /** When it last found no usable position and sent all kept rows again; empty if it did not. */
     Optional<Instant> beganAnewAt() {
         return Optional.ofNullable(beganAnewAt);
     }
 
-    /** The last row of the outbox that is on the log for sure; 0 before the first since the start. */
-    long lastToldSeq() {
-        return lastToldSeq;
+    /** The last row of the outbox that is in Kafka for sure; 0 before the first since the start. */
+    long lastSentSeq() {
+        return lastSentSeq;
     }
 
     /** Ends the engine; rows that are not marked as read come again wherever the relay goes on. */
@@ -113,7 +113,7 @@ final class DebeziumRelay {
         int inVain = 0;
         boolean historyIsMissing = false;
         do {
-            long toldBefore = lastToldSeq;
+            long sentBefore = lastSentSeq;
             Reading begun = new Reading(settings(inVain, historyIsMissing));
             reading = begun;
             state = State.STARTING;
@@ -131,9 +131,9 @@ final class DebeziumRelay {
             observer.restarted(shard);
             historyIsMissing = begun.historyIsMissing;
             if (begun.polls) {
-                inVain = lastToldSeq > toldBefore || begun.targetFailed ? 0 : inVain + 1;
+                inVain = lastSentSeq > sentBefore || begun.targetFailed ? 0 : inVain + 1;
             }
-            pause = lastToldSeq > toldBefore ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
+            pause = lastSentSeq > sentBefore ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
         } while (!stopsWithin(pause));
     }
 
@@ -186,21 +186,21 @@ final class DebeziumRelay {
 
         /** Returns when the engine has ended. */
         void run() {
-            // An engine that has nothing to read would not notice that its rows cannot be told.
-            try (Teller teller = new Teller("relay-teller-" + shard, relay, seq -> lastToldSeq = seq, this::close)) {
-                DebeziumEngine<?> started = engine(teller);
+            // An engine that has nothing to read would not notice that its rows cannot be sent.
+            try (OutboxSender sender = new OutboxSender("relay-sender-" + shard, target, seq -> lastSentSeq = seq, this::close)) {
+                DebeziumEngine<?> started = engine(sender);
                 engine = started;
                 if (!isStopping()) {
                     started.run();
                 }
-                teller.failure().ifPresent(failure -> {
+                sender.failure().ifPresent(failure -> {
                     targetFailed = true;
-                    LOG.error("The relay of shard {} cannot tell its rows and will be restarted", shard, failure);
+                    LOG.error("The relay of shard {} cannot send its rows and will be restarted", shard, failure);
                 });
             }
         }
 
-        private DebeziumEngine<?> engine(Teller teller) {
+        private DebeziumEngine<?> engine(OutboxSender sender) {
             return DebeziumEngine.create(Connect.class)
                     .using(settings)
                     .using(new DebeziumEngine.ConnectorCallback() {
@@ -220,20 +220,20 @@ final class DebeziumRelay {
                             LOG.error("The relay of shard {} ended and will be restarted: {}", shard, message, error);
                         }
                     })
-                    .notifying((events, committer) -> take(events, committer, teller))
+                    .notifying((events, committer) -> take(events, committer, sender))
                     .build();
         }
 
         private void take(
                 List<ChangeEvent<SourceRecord, SourceRecord>> events,
                 RecordCommitter<ChangeEvent<SourceRecord, SourceRecord>> committer,
-                Teller teller)
+                OutboxSender sender)
                 throws InterruptedException {
             for (ChangeEvent<SourceRecord, SourceRecord> event : events) {
                 if (!beginsAnew && OutboxRecord.isOfSnapshot(event.value())) {
                     sayThatItBeginsAnew();
                 }
-                teller.take(new Read(event, OutboxRecord.row(event.value()), committer));
+                sender.take(new Read(event, OutboxRecord.row(event.value()), committer));
             }
         }
 
@@ -242,7 +242,7 @@ final class DebeziumRelay {
             beganAnewAt = Instant.now();
             observer.beganAnew(shard);
             LOG.warn(
-                    "The relay of shard {} has no usable position in the binlog and tells again all rows that are kept, "
+                    "The relay of shard {} has no usable position in the binlog and sends again all rows that are kept, "
                             + "which does no harm. Unless this is its first start, what is not kept any more is missing "
                             + "until the reconciler sends it again.",
                     shard);

@@ -22,21 +22,21 @@ public final class DebeziumRelays implements RelayElection.Relays, RelayWatch.Re
 
     private final List<ShardAddress> shards;
     private final Map<String, String> kafkaClient;
-    private final RelayTarget relay;
+    private final RelayTarget target;
     private final RelayObserver observer;
     private final RandomGenerator random;
     private final Map<Integer, DebeziumRelay> running = new ConcurrentHashMap<>();
 
-    /** @param kafkaClient what every client of the brokers is told, by the names that Kafka gives it */
+    /** @param kafkaClient settings that every Kafka client gets, by their Kafka names */
     public DebeziumRelays(
             List<ShardAddress> shards,
             Map<String, String> kafkaClient,
-            RelayTarget relay,
+            RelayTarget target,
             RelayObserver observer,
             RandomGenerator random) {
         this.shards = List.copyOf(shards);
         this.kafkaClient = Map.copyOf(kafkaClient);
-        this.relay = relay;
+        this.target = target;
         this.observer = observer;
         this.random = random;
     }
@@ -58,7 +58,7 @@ public final class DebeziumRelays implements RelayElection.Relays, RelayWatch.Re
     @Override
     public void restart(int shard) {
         running.computeIfPresent(shard, (index, standing) -> {
-            LOG.error("The relay of shard {} tells nothing though rows are written; it is started again", shard);
+            LOG.error("The relay of shard {} sends nothing though rows are written; it is started again", shard);
             observer.restarted(shard);
             standing.stop();
             return relayOf(index);
@@ -66,9 +66,9 @@ public final class DebeziumRelays implements RelayElection.Relays, RelayWatch.Re
     }
 
     @Override
-    public OptionalLong lastTold(int shard) {
+    public OptionalLong lastSent(int shard) {
         DebeziumRelay relayOfShard = running.get(shard);
-        return relayOfShard == null ? OptionalLong.empty() : OptionalLong.of(relayOfShard.lastToldSeq());
+        return relayOfShard == null ? OptionalLong.empty() : OptionalLong.of(relayOfShard.lastSentSeq());
     }
 
     @Override
@@ -94,7 +94,7 @@ public final class DebeziumRelays implements RelayElection.Relays, RelayWatch.Re
         return relayOfShard == null || relayOfShard.isWell();
     }
 
-    /** When this instance's relay of a shard last found no usable position and told all kept rows again. */
+    /** When this instance's relay of a shard last found no usable position and sent all kept rows again. */
     public Optional<Instant> beganAnewAt(int shard) {
         return Optional.ofNullable(running.get(shard)).flatMap(DebeziumRelay::beganAnewAt);
     }
@@ -102,6 +102,6 @@ public final class DebeziumRelays implements RelayElection.Relays, RelayWatch.Re
     private DebeziumRelay relayOf(int shard) {
         int serverId = random.nextInt(100_000, Integer.MAX_VALUE);
         return new DebeziumRelay(
-                shard, RelaySettings.of(shard, shards.get(shard), kafkaClient, serverId), relay, observer);
+                shard, RelaySettings.of(shard, shards.get(shard), kafkaClient, serverId), target, observer);
     }
 }

@@ -5,13 +5,13 @@ import io.giro.saga.kafka.TopicCatalogue;
 import java.util.Map;
 import java.util.Properties;
 
-/** What Debezium is told for the relay of one shard. */
+/** Debezium's settings for the relay of one shard. */
 final class RelaySettings {
 
     private RelaySettings() {}
 
     /**
-     * @param kafkaClient what every client of the brokers is told, by the names that Kafka gives it
+     * @param kafkaClient settings that every Kafka client gets, by their Kafka names
      * @param serverId no other replica of this MySQL server may have it: two with one id would throw each other out
      */
     static Properties of(int shard, ShardAddress address, Map<String, String> kafkaClient, int serverId) {
@@ -93,7 +93,7 @@ final class RelaySettings {
 
     /**
      * A batch is handed over when it is full or the poll interval has passed, whatever waits, and through the last of that
-     * interval the engine spins. So a batch is full with one row, and it is the sender that takes many at once.
+     * interval the engine spins. So a batch is full with one row, and it is {@link OutboxSender} that takes many at once.
      */
     private static void setBatching(Properties settings) {
         settings.setProperty("max.batch.size", "1");

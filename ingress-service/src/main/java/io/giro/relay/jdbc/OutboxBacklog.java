@@ -18,22 +18,22 @@ import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How long the oldest request waits that is in the outbox and not on the log yet. */
+/** How long the oldest request waits that is in the outbox and not in Kafka yet. */
 public final class OutboxBacklog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxBacklog.class);
 
     private final Shards shards;
-    private final IntFunction<OptionalLong> lastTold;
+    private final IntFunction<OptionalLong> lastSent;
     private final Map<Integer, Double> ages = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looking;
 
     /**
-     * @param lastTold the last row that was relayed, by shard; 0 before the first, and empty when this instance does not relay it
+     * @param lastSent the last row that was sent, by shard; 0 before the first, and empty when this instance does not relay it
      */
-    public OutboxBacklog(Shards shards, IntFunction<OptionalLong> lastTold) {
+    public OutboxBacklog(Shards shards, IntFunction<OptionalLong> lastSent) {
         this.shards = shards;
-        this.lastTold = lastTold;
+        this.lastSent = lastSent;
         this.looking = Executors.newScheduledThreadPool(
                 shards.count(),
                 Thread.ofPlatform().daemon().name("outbox-age-", 0).factory());
@@ -54,8 +54,8 @@ public final class OutboxBacklog implements AutoCloseable {
     /** Takes as long as the shard's database takes to answer. */
     private void look(int shard) {
         try {
-            long told = lastTold.apply(shard).orElse(0);
-            ages.put(shard, told == 0 ? Double.NaN : ageAfter(shard, told));
+            long sent = lastSent.apply(shard).orElse(0);
+            ages.put(shard, sent == 0 ? Double.NaN : ageAfter(shard, sent));
         } catch (RuntimeException e) {
             // A row that nobody of us wrote: thrown on, it would be the last look.
             LOG.warn("The outbox of shard {} has a row that says nothing about its age", shard, e);

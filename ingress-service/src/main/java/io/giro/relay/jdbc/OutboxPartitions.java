@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives the outbox a partition for each of the next days, and drops those whose days are past their retention: rows go
- * without a delete. What the relay has not told by then is told again by the reconciler, from the transfers.
+ * without a delete. What the relay has not sent by then is sent by the reconciler, from the transfers.
  *
  * <p>Each change waits only shortly for its lock and gives way otherwise, so it never holds up intake; the next run tries
  * again. Of several instances one does it at a time.

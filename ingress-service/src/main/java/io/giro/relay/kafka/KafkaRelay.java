@@ -32,7 +32,7 @@ public final class KafkaRelay implements RelayTarget {
     }
 
     @Override
-    public void tell(List<OutboxRow> rows) {
+    public void send(List<OutboxRow> rows) {
         producer.send(rows.stream().map(this::record).toList());
     }
 

@@ -22,7 +22,7 @@ public final class RelayTelemetry implements RelayObserver {
                 shards);
         this.positionsLost = counters(
                 "giro.relay.positions.lost",
-                "how often a relay had no usable position in the binlog and told all kept rows again",
+                "how often a relay had no usable position in the binlog and sent all kept rows again",
                 meters,
                 shards);
     }

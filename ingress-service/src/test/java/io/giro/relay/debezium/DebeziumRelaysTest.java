@@ -101,7 +101,7 @@ class DebeziumRelaysTest {
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 rows -> {
                     Optional.ofNullable(troubles.poll()).ifPresent(Runnable::run);
-                    relay.tell(rows);
+                    relay.send(rows);
                 },
                 new RelayObserver() {
                     @Override
@@ -135,41 +135,41 @@ class DebeziumRelaysTest {
     }
 
     @Test
-    void tellsARowWithItsKeyItsPayloadAndItsHeaders() throws Exception {
+    void sendsARowWithItsKeyItsPayloadAndItsHeaders() throws Exception {
         TransferTerms terms = aTransfer().describedAs("lunch").terms();
         relays.start(0);
         write(List.of(terms));
 
-        ConsumerRecord<byte[], byte[]> told =
-                awaitTold(Set.of(terms.transferId().toString())).getFirst();
+        ConsumerRecord<byte[], byte[]> sent =
+                awaitSent(Set.of(terms.transferId().toString())).getFirst();
 
-        assertThat(told.topic()).isEqualTo("transfer.requested");
-        assertThat(text(told.key())).isEqualTo("ACC001");
-        assertThat(told.partition()).isEqualTo(terms.source().slot().partition(PARTITIONS));
-        assertThat(codec.decode(Topic.REQUESTED, told.value())).isEqualTo(new TransferRequested(terms));
-        assertThat(header(told, "ce_id")).isEqualTo(terms.transferId() + "/requested");
-        assertThat(header(told, "ce_source")).isEqualTo("/giro/ingress-service");
-        assertThat(header(told, "traceparent")).isEqualTo(TRACE);
+        assertThat(sent.topic()).isEqualTo("transfer.requested");
+        assertThat(text(sent.key())).isEqualTo("ACC001");
+        assertThat(sent.partition()).isEqualTo(terms.source().slot().partition(PARTITIONS));
+        assertThat(codec.decode(Topic.REQUESTED, sent.value())).isEqualTo(new TransferRequested(terms));
+        assertThat(header(sent, "ce_id")).isEqualTo(terms.transferId() + "/requested");
+        assertThat(header(sent, "ce_source")).isEqualTo("/giro/ingress-service");
+        assertThat(header(sent, "traceparent")).isEqualTo(TRACE);
     }
 
     @Test
     void goesOnAfterAStopWithWhatWasWrittenMeanwhile() throws Exception {
         relays.start(0);
         Set<String> expected = writeMany(50);
-        awaitTold(expected);
+        awaitSent(expected);
         relays.stop(0);
 
         expected.addAll(writeMany(50));
         relays.start(0);
 
-        awaitTold(expected);
+        awaitSent(expected);
     }
 
     @Test
-    void tellsTheKeptRowsAgainWhenItsPositionIsLost() throws Exception {
+    void sendsTheKeptRowsAgainWhenItsPositionIsLost() throws Exception {
         relays.start(0);
         Set<String> before = writeMany(20);
-        awaitTold(before);
+        awaitSent(before);
         relays.stop(0);
         admin.deleteTopics(List.of(TopicCatalogue.RELAY_OFFSETS)).all().get();
         awaitNoTopic(TopicCatalogue.RELAY_OFFSETS);
@@ -179,17 +179,17 @@ class DebeziumRelaysTest {
 
         relays.start(0);
 
-        awaitTold(meanwhile);
+        awaitSent(meanwhile);
         assertThat(beginnings).hasValue(beganBefore + 1);
         assertThat(relays.beganAnewAt(0)).isPresent();
         Set<String> after = writeMany(20);
-        awaitTold(after);
+        awaitSent(after);
     }
 
     @Test
     void goesOnFromItsPositionWhenOnlyTheHistoryOfTheColumnsIsLost() throws Exception {
         relays.start(0);
-        awaitTold(writeMany(20));
+        awaitSent(writeMany(20));
         relays.stop(0);
         admin.deleteTopics(List.of(TopicCatalogue.relayHistory(0))).all().get();
         awaitNoTopic(TopicCatalogue.relayHistory(0));
@@ -198,14 +198,14 @@ class DebeziumRelaysTest {
 
         relays.start(0);
 
-        awaitTold(meanwhile);
-        awaitTold(writeMany(20));
+        awaitSent(meanwhile);
+        awaitSent(writeMany(20));
     }
 
     @Test
-    void tellsTheKeptRowsAgainWhenTheBinlogOfItsPositionWasPurged() throws Exception {
+    void sendsTheKeptRowsAgainWhenTheBinlogOfItsPositionWasPurged() throws Exception {
         relays.start(0);
-        awaitTold(writeMany(20));
+        awaitSent(writeMany(20));
         relays.stop(0);
         Set<String> meanwhile = writeMany(20);
         execute("FLUSH BINARY LOGS");
@@ -214,14 +214,14 @@ class DebeziumRelaysTest {
 
         relays.start(0);
 
-        awaitTold(meanwhile);
+        awaitSent(meanwhile);
         assertThat(beginnings).hasValue(beganBefore + 1);
     }
 
     @Test
-    void tellsTheKeptRowsAgainWhenItsPositionIsAheadOfTheBinlog() throws Exception {
+    void sendsTheKeptRowsAgainWhenItsPositionIsAheadOfTheBinlog() throws Exception {
         relays.start(0);
-        awaitTold(writeMany(20));
+        awaitSent(writeMany(20));
         relays.stop(0);
         moveStoredPositionBy(1_000_000);
         int beganBefore = beginnings.get();
@@ -229,16 +229,16 @@ class DebeziumRelaysTest {
 
         relays.start(0);
 
-        awaitTold(meanwhile);
+        awaitSent(meanwhile);
         assertThat(beginnings).hasValue(beganBefore + 1);
     }
 
     @Test
-    void tellsRowsTwiceAndSkipsNoneWhenItsPositionWasSetBack() throws Exception {
+    void sendsRowsTwiceAndSkipsNoneWhenItsPositionWasSetBack() throws Exception {
         relays.start(0);
-        awaitTold(writeMany(1));
+        awaitSent(writeMany(1));
         Set<String> expected = writeOneByOne(50);
-        awaitTold(expected);
+        awaitSent(expected);
         relays.stop(0);
         moveStoredPositionBy(-30);
         int beganBefore = beginnings.get();
@@ -246,7 +246,7 @@ class DebeziumRelaysTest {
 
         relays.start(0);
 
-        await().atMost(SOON).until(() -> awaitTold(expected).size() >= expected.size() + 30);
+        await().atMost(SOON).until(() -> awaitSent(expected).size() >= expected.size() + 30);
         assertThat(beginnings).hasValue(beganBefore);
     }
 
@@ -254,20 +254,20 @@ class DebeziumRelaysTest {
     void beginsAnewWhenItsPositionIsOlderThanWhatItKnowsOfTheOutbox() throws Exception {
         Set<String> expected = writeOneByOne(40);
         relays.start(0);
-        awaitTold(expected);
+        awaitSent(expected);
         relays.stop(0);
         moveStoredPositionBy(-20);
         expected.addAll(writeMany(5));
 
         relays.start(0);
 
-        awaitTold(expected);
+        awaitSent(expected);
     }
 
     @Test
     void doesNotStandStillForEverWhenTheBinlogIsResetUnderIt() throws Exception {
         relays.start(0);
-        awaitTold(writeMany(20));
+        awaitSent(writeMany(20));
 
         resetBinlog();
         Set<String> after = writeMany(20);
@@ -275,42 +275,42 @@ class DebeziumRelaysTest {
         await().atMost(SOON).pollInterval(Duration.ofMillis(500)).until(() -> {
             watch.look(0);
             clock.tick(Duration.ofSeconds(5));
-            return told(after);
+            return sent(after);
         });
         Set<String> later = writeMany(20);
-        awaitTold(later);
+        awaitSent(later);
     }
 
     @Test
     void goesOnAfterMysqldWasKilledAndHasANewBinlogFile(RealMysql mysql) throws Exception {
         relays.start(0);
         Set<String> expected = writeMany(20);
-        awaitTold(expected);
+        awaitSent(expected);
 
         mysql.kill();
         mysql.restart();
 
         await().atMost(SOON).ignoreExceptions().until(() -> expected.addAll(writeMany(20)));
-        awaitTold(expected);
+        awaitSent(expected);
     }
 
     @Test
     void goesOnAfterTheBrokerWasKilled(RealKafka kafka) throws Exception {
         relays.start(0);
         Set<String> expected = writeMany(20);
-        awaitTold(expected);
+        awaitSent(expected);
 
         kafka.kill();
         expected.addAll(writeMany(20));
         kafka.restart();
 
-        awaitTold(expected);
+        awaitSent(expected);
     }
 
     @Test
-    void isNotWellWhileItFailsAndBeginsBeforeTheRowsThatWereNotTold() throws Exception {
+    void isNotWellWhileItFailsAndBeginsBeforeTheRowsThatWereNotSent() throws Exception {
         relays.start(0);
-        awaitTold(writeMany(1));
+        awaitSent(writeMany(1));
         troubles.add(() -> {
             throw new IllegalStateException("the second of three sends failed");
         });
@@ -320,7 +320,7 @@ class DebeziumRelaysTest {
         Set<String> expected = writeMany(3);
 
         await().atMost(SOON).until(() -> !relays.isWell(0));
-        awaitTold(expected);
+        awaitSent(expected);
 
         await().atMost(SOON).until(() -> relays.isWell(0));
         assertThat(restarts).hasValueGreaterThanOrEqualTo(2);
@@ -346,12 +346,12 @@ class DebeziumRelaysTest {
         partitions.maintain(today.minusDays(5));
         relays.start(0);
         Set<String> expected = writeMany(10);
-        awaitTold(expected);
+        awaitSent(expected);
 
         partitions.maintain(today);
         expected.addAll(writeMany(10));
 
-        awaitTold(expected);
+        awaitSent(expected);
         assertThat(partitionNames())
                 .doesNotContain(name(today.minusDays(5)), name(today.minusDays(3)))
                 .contains(name(today.minusDays(2)), name(today), name(today.plusDays(3)), "later");
@@ -388,22 +388,22 @@ class DebeziumRelaysTest {
     }
 
     /** Everything on the topic, once it has all of these. */
-    private List<ConsumerRecord<byte[], byte[]>> awaitTold(Set<String> transferIds) {
+    private List<ConsumerRecord<byte[], byte[]>> awaitSent(Set<String> transferIds) {
         List<TopicPartition> all = partitions();
         consumer.assign(all);
         consumer.seekToBeginning(all);
-        List<ConsumerRecord<byte[], byte[]>> told = new ArrayList<>();
+        List<ConsumerRecord<byte[], byte[]>> sent = new ArrayList<>();
         Set<String> missing = new HashSet<>(transferIds);
         await().atMost(SOON).until(() -> {
             consumer.poll(Duration.ofMillis(200)).forEach(record -> {
                 if (transferIds.contains(header(record, "ce_subject"))) {
-                    told.add(record);
+                    sent.add(record);
                 }
                 missing.remove(header(record, "ce_subject"));
             });
             return missing.isEmpty();
         });
-        return told;
+        return sent;
     }
 
     private static List<TopicPartition> partitions() {
@@ -413,7 +413,7 @@ class DebeziumRelaysTest {
     }
 
     /** Whether all of these are on the topic now. */
-    private boolean told(Set<String> transferIds) {
+    private boolean sent(Set<String> transferIds) {
         Set<String> missing = new HashSet<>(transferIds);
         List<TopicPartition> all = partitions();
         consumer.assign(all);

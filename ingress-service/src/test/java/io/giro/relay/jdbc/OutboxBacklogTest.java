@@ -26,17 +26,17 @@ class OutboxBacklogTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    private final Map<Integer, Long> told = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> sent = new ConcurrentHashMap<>();
 
     @Test
     void tellsOfEachShardHowLongItsOldestRowWaits(RealMysql mysql) throws SQLException {
         try (RealShards real = new RealShards(mysql, 2);
                 OutboxBacklog backlog = new OutboxBacklog(
                         real.shards(),
-                        shard -> told.containsKey(shard) ? OptionalLong.of(told.get(shard)) : OptionalLong.empty())) {
+                        shard -> sent.containsKey(shard) ? OptionalLong.of(sent.get(shard)) : OptionalLong.empty())) {
             assertThat(backlog.ageSeconds(0)).as("before the first look").isNaN();
             write(real, 0);
-            told.put(0, 0L);
+            sent.put(0, 0L);
 
             backlog.lookEvery(Duration.ofMillis(20));
             // The transfer was accepted at a noon that is past.
@@ -44,7 +44,7 @@ class OutboxBacklogTest {
                     .untilAsserted(() -> assertThat(backlog.ageSeconds(0)).isGreaterThan(60));
             assertThat(backlog.ageSeconds(1)).as("not relayed here").isNaN();
 
-            told.put(0, backlog.newestSeq(0).orElseThrow());
+            sent.put(0, backlog.newestSeq(0).orElseThrow());
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(backlog.ageSeconds(0)).isZero());
         }
@@ -55,7 +55,7 @@ class OutboxBacklogTest {
         try (RealShards real = new RealShards(mysql, 1);
                 OutboxBacklog backlog = new OutboxBacklog(
                         real.shards(),
-                        shard -> told.containsKey(shard) ? OptionalLong.of(told.get(shard)) : OptionalLong.empty())) {
+                        shard -> sent.containsKey(shard) ? OptionalLong.of(sent.get(shard)) : OptionalLong.empty())) {
             write(real, 0);
             long good = backlog.newestSeq(0).orElseThrow();
             write(real, 0);
@@ -65,16 +65,16 @@ class OutboxBacklogTest {
                 update.executeUpdate();
                 connection.commit();
             }
-            told.put(0, 0L);
+            sent.put(0, 0L);
             backlog.lookEvery(Duration.ofMillis(20));
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(backlog.ageSeconds(0)).isPositive());
 
-            told.put(0, good);
+            sent.put(0, good);
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(backlog.ageSeconds(0)).isNaN());
 
-            told.put(0, 0L);
+            sent.put(0, 0L);
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(backlog.ageSeconds(0)).isPositive());
         }

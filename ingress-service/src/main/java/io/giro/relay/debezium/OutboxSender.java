@@ -17,20 +17,20 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Group commit for the relay: a thread of its own tells all rows that wait, in their order, while the engine reads on. A
- * crowd shares its acknowledgements, and a lone row waits for nobody.
+ * Group commit for the relay: a thread of its own sends all rows that wait, in their order, while the engine reads on. Many
+ * rows share their acknowledgements, and a lone row waits for no other.
  *
- * <p>A row counts as read when it is told, so a stop repeats the last rows and never skips one. After the first row that could
- * not be told nothing is told any more, and the engine must begin anew.
+ * <p>A row counts as read when it is sent, so a stop repeats the last rows and never skips one. After the first row that could
+ * not be sent nothing is sent any more, and the engine must begin anew.
  */
-final class Teller implements AutoCloseable {
+final class OutboxSender implements AutoCloseable {
 
     private static final int MOST_WAITING = 4_096;
     private static final Pace PACE = new Pace(8, MOST_WAITING, Duration.ofMillis(10));
     private static final long LOOK_MILLIS = 100;
 
-    private final RelayTarget relay;
-    private final LongConsumer toldUpTo;
+    private final RelayTarget target;
+    private final LongConsumer sentUpTo;
     private final Runnable failed;
     private final BlockingQueue<Read> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread;
@@ -40,7 +40,7 @@ final class Teller implements AutoCloseable {
      * What the engine has read.
      *
      * @param row in it, if there is one
-     * @param committer of this engine; it is called by this teller alone
+     * @param committer of this engine; it is called by this sender alone
      */
     record Read(
             ChangeEvent<SourceRecord, SourceRecord> event,
@@ -48,29 +48,29 @@ final class Teller implements AutoCloseable {
             RecordCommitter<ChangeEvent<SourceRecord, SourceRecord>> committer) {}
 
     /**
-     * @param toldUpTo hears the number of the last row that is told for sure
-     * @param failed hears once that a row could not be told
+     * @param sentUpTo hears the number of the last row that is sent for sure
+     * @param failed hears once that a row could not be sent
      */
-    Teller(String name, RelayTarget relay, LongConsumer toldUpTo, Runnable failed) {
-        this.relay = relay;
-        this.toldUpTo = toldUpTo;
+    OutboxSender(String name, RelayTarget target, LongConsumer sentUpTo, Runnable failed) {
+        this.target = target;
+        this.sentUpTo = sentUpTo;
         this.failed = failed;
-        this.thread = Thread.ofPlatform().name(name).start(this::tellUntilClosed);
+        this.thread = Thread.ofPlatform().name(name).start(this::sendUntilClosed);
     }
 
-    /** Takes what comes next. Waits while too much waits; throws if telling has failed. */
+    /** Takes what comes next. Waits while too much waits; throws if a row could not be sent. */
     void take(Read read) throws InterruptedException {
         do {
             throwIfFailed();
         } while (!waiting.offer(read, LOOK_MILLIS, TimeUnit.MILLISECONDS));
     }
 
-    /** Why a row could not be told; empty as long as all could. */
+    /** Why a row could not be sent; empty as long as all could. */
     Optional<Throwable> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** Drops what waits. */
+    /** Drops what waits, unsent. */
     @Override
     public void close() {
         if (failure == null) {
@@ -83,14 +83,14 @@ final class Teller implements AutoCloseable {
         }
     }
 
-    private void tellUntilClosed() {
+    private void sendUntilClosed() {
         try {
             while (!Thread.interrupted()) {
                 List<Read> batch = new ArrayList<>();
                 batch.add(waiting.take());
                 waiting.drainTo(batch);
                 long began = System.nanoTime();
-                tell(batch);
+                send(batch);
                 PACE.rest(batch.size(), Duration.ofNanos(System.nanoTime() - began));
             }
         } catch (InterruptedException closed) {
@@ -103,12 +103,12 @@ final class Teller implements AutoCloseable {
         }
     }
 
-    private void tell(List<Read> batch) throws InterruptedException {
+    private void send(List<Read> batch) throws InterruptedException {
         List<OutboxRow> rows =
                 batch.stream().map(Read::row).flatMap(Optional::stream).toList();
         if (!rows.isEmpty()) {
-            relay.tell(rows);
-            toldUpTo.accept(rows.getLast().seq());
+            target.send(rows);
+            sentUpTo.accept(rows.getLast().seq());
         }
         for (Read read : batch) {
             read.committer().markProcessed(read.event());
@@ -119,7 +119,7 @@ final class Teller implements AutoCloseable {
     private void throwIfFailed() {
         Throwable cause = failure;
         if (cause != null) {
-            throw new IllegalStateException("rows of the outbox could not be told", cause);
+            throw new IllegalStateException("rows of the outbox could not be sent", cause);
         }
     }
 }

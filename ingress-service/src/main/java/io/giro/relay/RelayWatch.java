@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 public final class RelayWatch {
 
     /** The relays that this instance runs. */
-    public interface Relays {
+    public interface WatchedRelays {
 
         /** The last row sent since the relay's start, 0 before the first; empty when another instance has the shard. */
         OptionalLong lastSent(int shard);
@@ -26,7 +26,7 @@ public final class RelayWatch {
     /** @param since by the clock that nobody sets */
     private record Standstill(long sent, long newest, Duration since) {}
 
-    private final Relays relays;
+    private final WatchedRelays relays;
     private final IntFunction<OptionalLong> newest;
     private final Duration patience;
     private final Clock clock;
@@ -36,7 +36,7 @@ public final class RelayWatch {
      * @param newest the newest row of a shard's outbox; empty when it cannot be asked
      * @param patience how long rows may be written and none sent
      */
-    public RelayWatch(Relays relays, IntFunction<OptionalLong> newest, Duration patience, Clock clock) {
+    public RelayWatch(WatchedRelays relays, IntFunction<OptionalLong> newest, Duration patience, Clock clock) {
         this.relays = relays;
         this.newest = newest;
         this.patience = patience;

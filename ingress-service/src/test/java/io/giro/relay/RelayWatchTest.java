@@ -19,7 +19,7 @@ class RelayWatchTest {
     private OptionalLong sent = OptionalLong.of(0);
     private OptionalLong newest = OptionalLong.of(100);
     private final RelayWatch watch = new RelayWatch(
-            new RelayWatch.Relays() {
+            new RelayWatch.WatchedRelays() {
                 @Override
                 public OptionalLong lastSent(int shard) {
                     return sent;

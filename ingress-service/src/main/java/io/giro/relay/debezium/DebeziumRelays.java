@@ -2,8 +2,8 @@ package io.giro.relay.debezium;
 
 import io.giro.relay.RelayObserver;
 import io.giro.relay.RelayTarget;
-import io.giro.relay.RelayWatch;
-import io.giro.relay.kafka.RelayElection;
+import io.giro.relay.RelayWatch.WatchedRelays;
+import io.giro.relay.kafka.RelayElection.ElectedRelays;
 import io.giro.saga.jdbc.ShardAddress;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The relays that this instance was elected to run, by shard. */
-public final class DebeziumRelays implements RelayElection.Relays, RelayWatch.Relays, AutoCloseable {
+public final class DebeziumRelays implements ElectedRelays, WatchedRelays, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DebeziumRelays.class);
 

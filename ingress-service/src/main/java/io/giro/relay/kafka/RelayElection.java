@@ -1,5 +1,6 @@
 package io.giro.relay.kafka;
 
+import io.giro.event.SagaStep;
 import io.giro.saga.kafka.PollingThread;
 import io.giro.saga.kafka.TopicCatalogue;
 import java.time.Duration;
@@ -25,10 +26,9 @@ public final class RelayElection implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayElection.class);
     private static final Duration LEAVE = Duration.ofSeconds(15);
-    private static final String GROUP = "giro.outbox-relay";
 
-    /** Who starts and stops the relays. */
-    public interface Relays {
+    /** What an election starts and stops. */
+    public interface ElectedRelays {
         void start(int shard);
 
         void stop(int shard);
@@ -36,11 +36,11 @@ public final class RelayElection implements SmartLifecycle {
 
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final int shards;
-    private final Relays relays;
+    private final ElectedRelays relays;
     // Nobody writes to that topic.
     private final PollingThread thread = new PollingThread("relay-election", LEAVE, this::open, record -> {});
 
-    public RelayElection(ConsumerFactory<byte[], byte[]> consumers, int shards, Relays relays) {
+    public RelayElection(ConsumerFactory<byte[], byte[]> consumers, int shards, ElectedRelays relays) {
         this.consumers = consumers;
         this.shards = shards;
         this.relays = relays;
@@ -68,7 +68,8 @@ public final class RelayElection implements SmartLifecycle {
     }
 
     private Consumer<byte[], byte[]> open() {
-        Consumer<byte[], byte[]> consumer = consumers.createConsumer(GROUP, "ingress-service.outbox-relay", "");
+        Consumer<byte[], byte[]> consumer =
+                consumers.createConsumer(SagaStep.OUTBOX_RELAY.consumerGroup(), "ingress-service.outbox-relay", "");
         consumer.subscribe(List.of(TopicCatalogue.RELAY_ELECTION), new Assignments());
         return consumer;
     }

@@ -125,7 +125,7 @@ class RelayElectionTest {
         await().atMost(SOON).until(() -> asked.containsAll(List.of(0, 1)));
     }
 
-    private final class RecordedRelays implements RelayElection.Relays {
+    private final class RecordedRelays implements RelayElection.ElectedRelays {
 
         @Override
         public void start(int shard) {

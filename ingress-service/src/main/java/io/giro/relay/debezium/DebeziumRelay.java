@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * binlog (or from a snapshot, when there is no usable position), and a batch counts as read only after every record is
  * acknowledged. An engine that stops for any reason is built anew from the stored position, after a pause; when that is in
  * vain a few times, from a snapshot.
+ *
+ * <p>One thread, the supervisor, runs one {@link Reading} after another. The relay remembers what outlives an engine; what
+ * became of one engine stands in its reading, and decides how the next one begins.
  */
 final class DebeziumRelay {
 
@@ -57,7 +60,7 @@ final class DebeziumRelay {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final long createdAt = System.nanoTime();
     private volatile State state = State.STARTING;
-    private volatile boolean failedBefore;
+    private volatile boolean hasFailed;
     private volatile long lastSentSeq;
     private volatile @Nullable Instant beganAnewAt;
     private volatile @Nullable Reading reading;
@@ -77,7 +80,7 @@ final class DebeziumRelay {
     /** Streaming, or on its way there for the first time and not for too long. */
     boolean isWell() {
         return state == State.STREAMING
-                || state == State.STARTING && !failedBefore && System.nanoTime() - createdAt < USUAL_START.toNanos();
+                || state == State.STARTING && !hasFailed && System.nanoTime() - createdAt < USUAL_START.toNanos();
     }
 
     /** When it last found no usable position and sent all kept rows again; empty if it did not. */
@@ -126,14 +129,15 @@ final class DebeziumRelay {
             if (isStopping()) {
                 return;
             }
-            failedBefore = true;
+            hasFailed = true;
             state = State.WAITING_TO_RESTART;
             observer.restarted(shard);
             historyIsMissing = begun.historyIsMissing;
+            boolean hasSent = lastSentSeq > sentBefore;
             if (begun.polls) {
-                inVain = lastSentSeq > sentBefore || begun.targetFailed ? 0 : inVain + 1;
+                inVain = hasSent || begun.targetFailed ? 0 : inVain + 1;
             }
-            pause = lastSentSeq > sentBefore ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
+            pause = hasSent ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
         } while (!stopsWithin(pause));
     }
 
@@ -170,14 +174,23 @@ final class DebeziumRelay {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    /** One engine, from its start to its end, and what became of it. */
+    /**
+     * One engine, from its start to its end, and what became of it:
+     *
+     * <ul>
+     *   <li>{@code polls}: it began to read. Before that it cannot be closed, and its end says nothing of its position.
+     *   <li>{@code targetFailed}: rows could not be sent, so its position is not to blame for those that were not.
+     *   <li>{@code historyIsMissing}: it has a position, and does not know the columns that the outbox had there.
+     *   <li>{@code beginsAnew}: it reads a snapshot, which is reported once.
+     * </ul>
+     */
     private final class Reading {
 
         private final Properties settings;
         private volatile boolean polls;
-        private volatile boolean targetFailed;
-        private volatile boolean beginsAnew;
         private volatile boolean historyIsMissing;
+        private boolean targetFailed;
+        private boolean beginsAnew;
         private volatile @Nullable DebeziumEngine<?> engine;
 
         Reading(Properties settings) {
@@ -187,7 +200,8 @@ final class DebeziumRelay {
         /** Returns when the engine has ended. */
         void run() {
             // An engine that has nothing to read would not notice that its rows cannot be sent.
-            try (OutboxSender sender = new OutboxSender("relay-sender-" + shard, target, seq -> lastSentSeq = seq, this::close)) {
+            try (OutboxSender sender =
+                    new OutboxSender("relay-sender-" + shard, target, seq -> lastSentSeq = seq, this::close)) {
                 DebeziumEngine<?> started = engine(sender);
                 engine = started;
                 if (!isStopping()) {
@@ -207,7 +221,6 @@ final class DebeziumRelay {
                         @Override
                         public void pollingStarted() {
                             state = State.STREAMING;
-                            failedBefore = false;
                             polls = true;
                             if (isStopping()) {
                                 close();
@@ -231,13 +244,13 @@ final class DebeziumRelay {
                 throws InterruptedException {
             for (ChangeEvent<SourceRecord, SourceRecord> event : events) {
                 if (!beginsAnew && OutboxRecord.isOfSnapshot(event.value())) {
-                    sayThatItBeginsAnew();
+                    reportThatItBeginsAnew();
                 }
                 sender.take(new Read(event, OutboxRecord.row(event.value()), committer));
             }
         }
 
-        private void sayThatItBeginsAnew() {
+        private void reportThatItBeginsAnew() {
             beginsAnew = true;
             beganAnewAt = Instant.now();
             observer.beganAnew(shard);
@@ -248,7 +261,7 @@ final class DebeziumRelay {
                     shard);
         }
 
-        /** Only one that polls: Debezium never closes the Kafka clients of an engine that is closed while it begins. */
+        /** Ends the engine if it polls; Debezium never closes the Kafka clients of one that is closed while it starts. */
         void close() {
             DebeziumEngine<?> current = engine;
             if (current == null || !polls) {

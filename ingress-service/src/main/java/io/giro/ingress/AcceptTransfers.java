@@ -1,7 +1,5 @@
 package io.giro.ingress;
 
-import io.giro.account.AccountId;
-import io.giro.account.AccountStatus;
 import io.giro.ingress.AcceptedTransfers.AlreadyThere;
 import io.giro.ingress.AcceptedTransfers.Blocked;
 import io.giro.ingress.AcceptedTransfers.Collision;
@@ -11,17 +9,11 @@ import io.giro.saga.UnprocessableBatch;
 import io.giro.transfer.TransferId;
 import io.giro.transfer.TransferTerms;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Step 1: settles a batch of requests on one shard with one transaction.
@@ -41,9 +33,9 @@ final class AcceptTransfers {
     private static final String HELD = "A request with this key has been on its way for long.";
 
     private final AcceptedTransfers transfers;
+    private final InactiveAccounts inactiveAccounts;
     private final int shard;
     private final int shards;
-    private final OtherShards otherShards;
     private final Consumer<Ticket> toSourceShard;
     private final HeldKeys heldKeys;
 
@@ -52,13 +44,13 @@ final class AcceptTransfers {
      */
     AcceptTransfers(
             AcceptedTransfers transfers,
-            OtherShards otherShards,
+            InactiveAccounts inactiveAccounts,
             int shard,
             int shards,
             Consumer<Ticket> toSourceShard,
             HeldKeys heldKeys) {
         this.transfers = transfers;
-        this.otherShards = otherShards;
+        this.inactiveAccounts = inactiveAccounts;
         this.shard = shard;
         this.shards = shards;
         this.toSourceShard = toSourceShard;
@@ -98,7 +90,7 @@ final class AcceptTransfers {
 
     private void settleDistinct(List<Ticket> open) {
         try {
-            refuseInactiveAccounts(open);
+            inactiveAccounts.refuse(open);
             write(unanswered(open));
         } catch (UnprocessableBatch e) {
             bisect(unansweredHere(open), e);
@@ -215,64 +207,6 @@ final class AcceptTransfers {
                     .completeExceptionally(new UnprocessableBatch(
                             "a stored key names a transfer that it cannot name: " + e.getMessage(), e));
         }
-    }
-
-    /**
-     * Refuses what is known to be wrong, unless the key was accepted before: then the first answer stands. Statuses are
-     * read without locks, so this is a courtesy; hold and credit decide. Another shard that does not tell at once
-     * refuses nothing.
-     */
-    private void refuseInactiveAccounts(List<Ticket> batch) {
-        List<Ticket> fresh =
-                batch.stream().filter(ticket -> !ticket.isReserved()).toList();
-        Map<AccountId, AccountStatus> statuses = statuses(fresh);
-        Map<Ticket, Acceptance> refusals = new HashMap<>();
-        for (Ticket ticket : fresh) {
-            refusal(ticket.request(), statuses).ifPresent(refusal -> refusals.put(ticket, refusal));
-        }
-        if (refusals.isEmpty()) {
-            return;
-        }
-        Set<IdempotencyKey> keys = refusals.keySet().stream().map(Ticket::key).collect(Collectors.toSet());
-        Map<IdempotencyKey, Reservation> accepted = transfers.reservations(shard, keys);
-        refusals.forEach((ticket, refusal) -> {
-            if (!accepted.containsKey(ticket.key())) {
-                ticket.answer().complete(refusal);
-            }
-        });
-    }
-
-    private Map<AccountId, AccountStatus> statuses(Collection<Ticket> tickets) {
-        Map<Integer, Set<AccountId>> byShard = new HashMap<>();
-        for (Ticket ticket : tickets) {
-            for (AccountId id :
-                    List.of(ticket.request().source(), ticket.request().destination())) {
-                byShard.computeIfAbsent(id.slot().shard(shards), index -> new TreeSet<>())
-                        .add(id);
-            }
-        }
-        Map<AccountId, AccountStatus> statuses = new HashMap<>();
-        Set<AccountId> here = byShard.remove(shard);
-        List<CompletableFuture<Map<AccountId, AccountStatus>>> elsewhere = new ArrayList<>();
-        byShard.forEach((index, ids) -> elsewhere.add(otherShards.statuses(index, ids)));
-        if (here != null) {
-            statuses.putAll(transfers.statuses(shard, here));
-        }
-        elsewhere.forEach(answer -> statuses.putAll(answer.join()));
-        return statuses;
-    }
-
-    private static Optional<Acceptance> refusal(TransferRequest request, Map<AccountId, AccountStatus> statuses) {
-        return inactive("sourceAccount", request.source(), statuses)
-                .or(() -> inactive("destinationAccount", request.destination(), statuses));
-    }
-
-    private static Optional<Acceptance> inactive(
-            String field, AccountId account, Map<AccountId, AccountStatus> statuses) {
-        AccountStatus status = statuses.getOrDefault(account, AccountStatus.ACTIVE);
-        return status == AccountStatus.ACTIVE
-                ? Optional.empty()
-                : Optional.of(new Acceptance.AccountNotActive(field, account, status));
     }
 
     private boolean sourceIsHere(Ticket ticket) {

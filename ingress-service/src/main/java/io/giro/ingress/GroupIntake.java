@@ -74,8 +74,9 @@ public final class GroupIntake implements Intake, AutoCloseable {
             queues.add(new LinkedBlockingQueue<>());
         }
         for (int shard = 0; shard < shards; shard++) {
+            InactiveAccounts inactive = new InactiveAccounts(transfers, otherShards, shard, shards);
             AcceptTransfers step = new AcceptTransfers(
-                    transfers, otherShards, shard, shards, this::toSourceShard, new HeldKeys(clock));
+                    transfers, inactive, shard, shards, this::toSourceShard, new HeldKeys(clock));
             for (int writer = 0; writer < limits.writersPerShard(); writer++) {
                 int of = shard;
                 writers.add(Thread.ofPlatform()

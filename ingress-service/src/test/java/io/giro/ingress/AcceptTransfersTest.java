@@ -352,7 +352,8 @@ class AcceptTransfersTest {
     }
 
     private AcceptTransfers onShard(int shard) {
-        return new AcceptTransfers(transfers, otherShards, shard, 2, handedOn::add, new HeldKeys(clock));
+        InactiveAccounts inactive = new InactiveAccounts(transfers, otherShards, shard, 2);
+        return new AcceptTransfers(transfers, inactive, shard, 2, handedOn::add, new HeldKeys(clock));
     }
 
     private Ticket ticket(TransferRequest request) {

@@ -68,17 +68,7 @@ final class Ticket {
             answer.complete(new Acceptance.KeyReused(differences));
             return;
         }
-        terms = new TransferTerms(
-                earlier.transferId(),
-                terms.kind(),
-                terms.source(),
-                terms.destination(),
-                terms.amountMinor(),
-                terms.currency(),
-                terms.description(),
-                terms.clientId(),
-                terms.acceptedAt(),
-                terms.deadline());
+        terms = terms.withId(earlier.transferId());
         reserved = true;
         seenBefore = true;
     }

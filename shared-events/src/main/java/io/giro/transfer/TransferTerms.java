@@ -85,6 +85,16 @@ public final class TransferTerms {
                 "v1:" + BASE64.encodeToString(sha256().digest(canonical().getBytes(StandardCharsets.UTF_8)));
     }
 
+    /**
+     * The same terms for a transfer with another id.
+     *
+     * @throws IllegalArgumentException if that id does not belong to the source
+     */
+    public TransferTerms withId(TransferId id) {
+        return new TransferTerms(
+                id, kind, source, destination, amountMinor, currency, description, clientId, acceptedAt, deadline);
+    }
+
     public TransferId transferId() {
         return transferId;
     }

@@ -127,6 +127,15 @@ class TransferTermsTest {
 
         assertThatThrownBy(() -> terms(foreign, SOURCE, DESTINATION, 10_00))
                 .hasMessage(foreign + ": the id does not belong to source ACC001");
+        assertThatThrownBy(() -> TERMS.withId(foreign))
+                .hasMessage(foreign + ": the id does not belong to source ACC001");
+    }
+
+    @Test
+    void differsInNothingButTheIdThatItIsGiven() {
+        TransferId other = idOf(SOURCE, 2);
+
+        assertThat(TERMS.withId(other)).isEqualTo(terms(other, SOURCE, DESTINATION, 10_00));
     }
 
     private static TransferTerms terms(TransferId id, AccountId source, AccountId destination, long amountMinor) {

@@ -23,21 +23,21 @@ import java.util.function.Consumer;
  * reservation, and the same request asked again finds it and finishes the work.
  *
  * <p>It writes first and reads only if something was there: a replay is rare, and an insert wins once whatever instance
- * tries it. One bad request never fails its neighbours; one whose key somebody holds may have them come again.
+ * tries it. One bad request never fails its neighbours; one whose key is locked may have them come again.
  */
 final class AcceptTransfers {
 
     /** Each round settles what the round before found, so more than a few mean that something is wrong. */
     private static final int MAX_ROUNDS = 10;
 
-    private static final String HELD = "A request with this key has been on its way for long.";
+    private static final String LOCKED = "A request with this key has been on its way for long.";
 
     private final AcceptedTransfers transfers;
     private final InactiveAccounts inactiveAccounts;
     private final int shard;
     private final int shards;
     private final Consumer<Ticket> toSourceShard;
-    private final HeldKeys heldKeys;
+    private final LockedKeys lockedKeys;
 
     /**
      * @param toSourceShard takes a ticket whose key is reserved and whose transfer belongs to another shard
@@ -48,20 +48,20 @@ final class AcceptTransfers {
             int shard,
             int shards,
             Consumer<Ticket> toSourceShard,
-            HeldKeys heldKeys) {
+            LockedKeys lockedKeys) {
         this.transfers = transfers;
         this.inactiveAccounts = inactiveAccounts;
         this.shard = shard;
         this.shards = shards;
         this.toSourceShard = toSourceShard;
-        this.heldKeys = heldKeys;
+        this.lockedKeys = lockedKeys;
     }
 
     /** Answers every ticket, or hands it on. Never throws: a failing world is the answer of those it failed. */
     void settle(List<Ticket> batch) {
         batch.stream()
-                .filter(ticket -> heldKeys.contains(ticket.key()))
-                .forEach(ticket -> ticket.answer().completeExceptionally(new IntakeUnavailable(HELD)));
+                .filter(ticket -> lockedKeys.contains(ticket.key()))
+                .forEach(ticket -> ticket.answer().completeExceptionally(new IntakeUnavailable(LOCKED)));
         List<Ticket> open = unanswered(batch);
         while (!open.isEmpty()) {
             open = settleOneOfEachKey(open);
@@ -136,17 +136,17 @@ final class AcceptTransfers {
     }
 
     /**
-     * Whose key is held shows when each is written alone. To find one takes seconds, so one is found in a batch: those behind it
-     * are turned away, and will come again without it.
+     * Which key is locked shows when each is written alone. To find one takes seconds, so a batch ends with the first that is
+     * found: those behind it are turned away, and will come again without it.
      */
     private void writeEachAlone(List<Ticket> batch, Blocked blocked) {
         if (batch.size() == 1) {
-            heldKeys.add(batch.getFirst().key());
-            throw new IntakeUnavailable(HELD, blocked);
+            lockedKeys.add(batch.getFirst().key());
+            throw new IntakeUnavailable(LOCKED, blocked);
         }
         for (Ticket ticket : batch) {
             settleDistinct(List.of(ticket));
-            if (heldKeys.contains(ticket.key())) {
+            if (lockedKeys.contains(ticket.key())) {
                 throw new IntakeUnavailable("A request before this one took too long.", blocked);
             }
         }

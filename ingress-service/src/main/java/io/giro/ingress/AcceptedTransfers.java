@@ -41,7 +41,7 @@ public interface AcceptedTransfers {
         }
     }
 
-    /** Another transaction has held one of the keys for seconds, and still may; nothing was written. */
+    /** Another transaction has locked one of the keys for seconds, and still may; nothing was written. */
     final class Blocked extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -75,8 +75,8 @@ public final class GroupIntake implements Intake, AutoCloseable {
         }
         for (int shard = 0; shard < shards; shard++) {
             InactiveAccounts inactive = new InactiveAccounts(transfers, otherShards, shard, shards);
-            AcceptTransfers step = new AcceptTransfers(
-                    transfers, inactive, shard, shards, this::toSourceShard, new HeldKeys(clock));
+            AcceptTransfers step =
+                    new AcceptTransfers(transfers, inactive, shard, shards, this::toSourceShard, new LockedKeys(clock));
             for (int writer = 0; writer < limits.writersPerShard(); writer++) {
                 int of = shard;
                 writers.add(Thread.ofPlatform()

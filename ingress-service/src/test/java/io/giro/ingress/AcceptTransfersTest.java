@@ -105,47 +105,47 @@ class AcceptTransfersTest {
     }
 
     @Test
-    void settlesTheNeighboursOfAKeyThatSomebodyHolds() {
+    void settlesTheNeighboursOfAKeyThatSomebodyHasLocked() {
         Ticket before = ticket(withKey(keyOnShard(alicesShard)));
-        Ticket held = ticket(withKey(anotherKeyOnShard(alicesShard)));
-        transfers.hold(held.key().key());
+        Ticket locked = ticket(withKey(anotherKeyOnShard(alicesShard)));
+        transfers.lock(locked.key().key());
 
-        onShard(alicesShard).settle(List.of(before, held));
+        onShard(alicesShard).settle(List.of(before, locked));
 
         assertThat(accepted(before).replayed()).isFalse();
-        assertThatThrownBy(held.answer()::join).hasCauseInstanceOf(IntakeUnavailable.class);
+        assertThatThrownBy(locked.answer()::join).hasCauseInstanceOf(IntakeUnavailable.class);
         assertThat(transfers.transactions()).as("together, and each alone once").isEqualTo(3);
     }
 
     @Test
-    void waitsForOneHeldKeyInABatchAndForNoOther() {
-        Ticket held = ticket(withKey(keyOnShard(alicesShard)));
-        Ticket alsoHeld = ticket(withKey(anotherKeyOnShard(alicesShard)));
-        transfers.hold(held.key().key());
-        transfers.hold(alsoHeld.key().key());
+    void waitsForOneLockedKeyInABatchAndForNoOther() {
+        Ticket locked = ticket(withKey(keyOnShard(alicesShard)));
+        Ticket alsoLocked = ticket(withKey(anotherKeyOnShard(alicesShard)));
+        transfers.lock(locked.key().key());
+        transfers.lock(alsoLocked.key().key());
 
-        onShard(alicesShard).settle(List.of(held, alsoHeld));
+        onShard(alicesShard).settle(List.of(locked, alsoLocked));
 
-        assertThat(List.of(held, alsoHeld))
+        assertThat(List.of(locked, alsoLocked))
                 .allSatisfy(ticket ->
                         assertThatThrownBy(ticket.answer()::join).hasCauseInstanceOf(IntakeUnavailable.class));
         assertThat(transfers.transactions()).as("together, and the first alone").isEqualTo(2);
     }
 
     @Test
-    void asksForAHeldKeyOnlyOnceInAWhile() {
-        Ticket held = ticket(withKey(keyOnShard(alicesShard)));
+    void asksForALockedKeyOnlyOnceInAWhile() {
+        Ticket locked = ticket(withKey(keyOnShard(alicesShard)));
         Ticket again = ticket(withKey(keyOnShard(alicesShard)));
         Ticket later = ticket(withKey(keyOnShard(alicesShard)));
-        transfers.hold(held.key().key());
+        transfers.lock(locked.key().key());
         AcceptTransfers step = onShard(alicesShard);
 
-        step.settle(List.of(held));
+        step.settle(List.of(locked));
         step.settle(List.of(again));
         clock.tick(Duration.ofSeconds(30));
         step.settle(List.of(later));
 
-        assertThat(List.of(held, again, later))
+        assertThat(List.of(locked, again, later))
                 .allSatisfy(ticket ->
                         assertThatThrownBy(ticket.answer()::join).hasCauseInstanceOf(IntakeUnavailable.class));
         assertThat(transfers.transactions()).isEqualTo(2);
@@ -353,7 +353,7 @@ class AcceptTransfersTest {
 
     private AcceptTransfers onShard(int shard) {
         InactiveAccounts inactive = new InactiveAccounts(transfers, otherShards, shard, 2);
-        return new AcceptTransfers(transfers, inactive, shard, 2, handedOn::add, new HeldKeys(clock));
+        return new AcceptTransfers(transfers, inactive, shard, 2, handedOn::add, new LockedKeys(clock));
     }
 
     private Ticket ticket(TransferRequest request) {

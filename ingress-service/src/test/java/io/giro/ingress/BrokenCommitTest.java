@@ -129,21 +129,21 @@ class BrokenCommitTest {
     }
 
     @Test
-    void answersTheNeighboursOfAKeyThatSomebodyHolds() throws SQLException {
-        TransferRequest held = withKey(keyOnShard(ALICES_SHARD));
+    void answersTheNeighboursOfAKeyThatSomebodyHasLocked() throws SQLException {
+        TransferRequest locked = withKey(keyOnShard(ALICES_SHARD));
         ShardAddress address = addresses.get(ALICES_SHARD);
         try (Connection cutOff =
                         DriverManager.getConnection(address.ledgerUrl(), address.username(), address.password());
                 Statement statement = cutOff.createStatement()) {
             cutOff.setAutoCommit(false);
             statement.execute("INSERT INTO idempotency VALUES ('%s', '%s', X'00', X'00')"
-                    .formatted(held.clientId(), held.idempotencyKey()));
-            CompletableFuture<Acceptance> unanswered = intake.accept(held);
-            Accepted neighbour = ask(request(keyOnShard(ALICES_SHARD, held.idempotencyKey()), ALICE, BOB, 10_00));
+                    .formatted(locked.clientId(), locked.idempotencyKey()));
+            CompletableFuture<Acceptance> unanswered = intake.accept(locked);
+            Accepted neighbour = ask(request(keyOnShard(ALICES_SHARD, locked.idempotencyKey()), ALICE, BOB, 10_00));
 
             assertThat(neighbour.replayed()).isFalse();
             assertThatThrownBy(unanswered::join).hasCauseInstanceOf(IntakeUnavailable.class);
-            assertUnavailable(held);
+            assertUnavailable(locked);
         }
         assertOneTransferAndOneRowInTheOutbox();
     }

@@ -18,7 +18,7 @@ public final class MemoryAcceptedTransfers implements AcceptedTransfers {
     private final List<Shard> shards = new ArrayList<>();
     private final Set<Integer> down = new HashSet<>();
     private final Set<Integer> downAfterKeys = new HashSet<>();
-    private final Set<String> held = new HashSet<>();
+    private final Set<String> locked = new HashSet<>();
     private final Map<AccountId, AccountStatus> statuses = new HashMap<>();
 
     public MemoryAcceptedTransfers(int count) {
@@ -36,9 +36,9 @@ public final class MemoryAcceptedTransfers implements AcceptedTransfers {
         downAfterKeys.add(shard);
     }
 
-    /** Somebody else's transaction holds it. */
-    synchronized void hold(String key) {
-        held.add(key);
+    /** Another transaction has locked it. */
+    synchronized void lock(String key) {
+        locked.add(key);
     }
 
     synchronized void bringBack(int shard) {
@@ -70,8 +70,8 @@ public final class MemoryAcceptedTransfers implements AcceptedTransfers {
         Shard shard = up(index);
         shard.transactions++;
         if (reservations.stream()
-                .anyMatch(reservation -> held.contains(reservation.key().key()))) {
-            throw new Blocked(new IllegalStateException("held"));
+                .anyMatch(reservation -> locked.contains(reservation.key().key()))) {
+            throw new Blocked(new IllegalStateException("locked"));
         }
         boolean there = reservations.stream().anyMatch(reservation -> shard.keys.containsKey(reservation.key()))
                 || transfers.stream()

@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keys that somebody's transaction holds: an instance that was cut off in the middle of one, say, until its database notices.
- * To find that out takes seconds, in which a writer settles nothing else, so it is found out once in a while only. Thread-safe,
- * and small: a writer adds one in seconds.
+ * Keys that another transaction has locked: that of an instance which was cut off in the middle of it, say, until its database
+ * notices. To find a lock takes seconds, in which a writer settles nothing else, so one that was found is remembered for a
+ * while. Thread-safe, and small: a writer takes seconds to add one.
  */
-final class HeldKeys {
+final class LockedKeys {
 
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
 
     private final Clock clock;
     private final Map<IdempotencyKey, Duration> until = new ConcurrentHashMap<>();
 
-    HeldKeys(Clock clock) {
+    LockedKeys(Clock clock) {
         this.clock = clock;
     }
 

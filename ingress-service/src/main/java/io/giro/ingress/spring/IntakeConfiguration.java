@@ -6,6 +6,7 @@ import io.giro.ingress.admission.AdmissionLimits;
 import io.giro.ingress.jdbc.JdbcAcceptedTransfers;
 import io.giro.ingress.kafka.EndedTransfers;
 import io.giro.ingress.micrometer.AdmissionTelemetry;
+import io.giro.ingress.micrometer.IntakeTelemetry;
 import io.giro.ingress.resilience4j.BoundedOtherShards;
 import io.giro.ingress.resilience4j.BreakingAcceptedTransfers;
 import io.giro.saga.Clock;
@@ -17,10 +18,7 @@ import io.giro.saga.spring.GiroProperties;
 import io.giro.saga.spring.Setting;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -40,8 +38,8 @@ import org.springframework.kafka.core.ConsumerFactory;
 })
 class IntakeConfiguration {
 
-    /** How long a batch may wait for what another shard says of its destinations. */
-    private static final Duration LOOK_ABROAD = Duration.ofMillis(500);
+    /** How long a batch may wait for the statuses of accounts on other shards. */
+    private static final Duration OTHER_SHARDS_PATIENCE = Duration.ofMillis(500);
 
     /** A small part of what an answer takes on a machine that is busy. */
     private static final Duration LONGEST_REST = Duration.ofMillis(15);
@@ -100,31 +98,18 @@ class IntakeConfiguration {
             Clock clock,
             Processors processors,
             MeterRegistry meters) {
-        DistributionSummary batchSize = DistributionSummary.builder("giro.step.batch.size")
-                .tag("step", "ingress")
-                .register(meters);
-        Timer time = Timer.builder("giro.step.time")
-                .tag("step", "ingress")
-                .tag("phase", "commit")
-                .register(meters);
+        IntakeTelemetry telemetry = new IntakeTelemetry(meters);
         Pace pace = new Pace(2, properties.batchSize(), LONGEST_REST, () -> processors.areBusy() ? 1 : 0);
         GroupIntake intake = new GroupIntake(
                 new BreakingAcceptedTransfers(transfers, intakeBreakers),
-                new BoundedOtherShards(transfers::statuses, LOOK_ABROAD, intakeBreakers),
+                new BoundedOtherShards(transfers::statuses, OTHER_SHARDS_PATIENCE, intakeBreakers),
                 shards.count(),
                 properties.limits(),
                 pace,
                 clock,
                 new SecureRandom(),
-                (shard, requests, took) -> {
-                    batchSize.record(requests);
-                    time.record(took);
-                });
-        shards.indexes()
-                .forEach(shard -> Gauge.builder("giro.intake.waiting", intake, queue -> queue.waiting(shard))
-                        .description("requests that wait for a writer")
-                        .tag("shard", Integer.toString(shard))
-                        .register(meters));
+                telemetry);
+        telemetry.show(intake, shards.indexes());
         return intake;
     }
 

@@ -21,9 +21,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class StepTelemetry implements StepObserver {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StepTelemetry.class);
-    private static final String STEP = "step";
+    // Intake, which is no runner's step, is measured under the same names.
+    public static final String BATCH_SIZE = "giro.step.batch.size";
+    public static final String TIME = "giro.step.time";
+    public static final String STEP = "step";
+    public static final String PHASE = "phase";
 
+    private static final Logger LOG = LoggerFactory.getLogger(StepTelemetry.class);
     private static final String MISPLACED = "giro.step.misplaced";
 
     private final MeterRegistry meters;
@@ -62,7 +66,7 @@ public final class StepTelemetry implements StepObserver {
     @Override
     public void settled(SagaStep step, int shard, int records, Timing timing) {
         meters.counter("giro.step.records", STEP, step.stepName()).increment(records);
-        DistributionSummary.builder("giro.step.batch.size")
+        DistributionSummary.builder(BATCH_SIZE)
                 .description("records settled in one transaction")
                 .tag(STEP, step.stepName())
                 .register(meters)
@@ -95,10 +99,10 @@ public final class StepTelemetry implements StepObserver {
     }
 
     private void phase(SagaStep step, String phase, Duration time) {
-        Timer.builder("giro.step.time")
+        Timer.builder(TIME)
                 .description("time of one batch, by phase")
                 .tag(STEP, step.stepName())
-                .tag("phase", phase)
+                .tag(PHASE, phase)
                 .register(meters)
                 .record(time);
     }

@@ -4,7 +4,7 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import io.giro.account.AccountId;
-import io.giro.ingress.Desk;
+import io.giro.ingress.GroupedQuestions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +23,7 @@ public final class GroupedAccountDirectory implements AccountDirectory {
     private final AccountDirectory directory;
     private final ToIntFunction<AccountId> shardOf;
     private final Duration patience;
-    private final Map<Integer, Desk<AccountId, FoundAccounts>> desks = new ConcurrentHashMap<>();
+    private final Map<Integer, GroupedQuestions<AccountId, FoundAccounts>> questions = new ConcurrentHashMap<>();
 
     /**
      * @param patience a shard that has not answered after that cannot be asked now
@@ -42,8 +42,8 @@ public final class GroupedAccountDirectory implements AccountDirectory {
                     .add(id);
         }
         Map<Integer, CompletableFuture<FoundAccounts>> answers = new HashMap<>();
-        byShard.forEach((shard, there) ->
-                answers.put(shard, desks.computeIfAbsent(shard, this::desk).ask(there)));
+        byShard.forEach((shard, there) -> answers.put(
+                shard, questions.computeIfAbsent(shard, this::questionsTo).ask(there)));
         Map<AccountId, KnownAccount> found = new HashMap<>();
         Map<AccountId, AccountsUnavailable> unanswered = new HashMap<>();
         answers.forEach((shard, answer) -> {
@@ -71,7 +71,7 @@ public final class GroupedAccountDirectory implements AccountDirectory {
         }
     }
 
-    private Desk<AccountId, FoundAccounts> desk(int shard) {
-        return new Desk<>("accounts-of-shard-" + shard, directory::findAll, patience);
+    private GroupedQuestions<AccountId, FoundAccounts> questionsTo(int shard) {
+        return new GroupedQuestions<>("accounts-of-shard-" + shard, directory::findAll, patience);
     }
 }

@@ -2,7 +2,7 @@ package io.giro.ingress.resilience4j;
 
 import io.giro.account.AccountId;
 import io.giro.account.AccountStatus;
-import io.giro.ingress.Desk;
+import io.giro.ingress.GroupedQuestions;
 import io.giro.ingress.OtherShards;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -40,7 +40,8 @@ public final class BoundedOtherShards implements OtherShards {
     private final Source source;
     private final Duration patience;
     private final CircuitBreakerRegistry breakers;
-    private final Map<Integer, Desk<AccountId, Map<AccountId, AccountStatus>>> desks = new ConcurrentHashMap<>();
+    private final Map<Integer, GroupedQuestions<AccountId, Map<AccountId, AccountStatus>>> questions =
+            new ConcurrentHashMap<>();
 
     /** A shard itself, which may fail, or take its time. */
     @FunctionalInterface
@@ -60,8 +61,8 @@ public final class BoundedOtherShards implements OtherShards {
     @Override
     public CompletableFuture<Map<AccountId, AccountStatus>> statuses(int shard, Collection<AccountId> accounts) {
         CircuitBreaker breaker = breakers.circuitBreaker("statuses-of-shard-" + shard, SETTINGS);
-        return breaker.executeCompletionStage(
-                        () -> desks.computeIfAbsent(shard, this::desk).ask(accounts))
+        return breaker.executeCompletionStage(() ->
+                        questions.computeIfAbsent(shard, this::questionsTo).ask(accounts))
                 .exceptionally(trouble -> {
                     if (!(trouble instanceof CallNotPermittedException)) {
                         LOG.warn(
@@ -74,7 +75,8 @@ public final class BoundedOtherShards implements OtherShards {
                 .toCompletableFuture();
     }
 
-    private Desk<AccountId, Map<AccountId, AccountStatus>> desk(int shard) {
-        return new Desk<>("statuses-of-shard-" + shard, accounts -> source.statuses(shard, accounts), patience);
+    private GroupedQuestions<AccountId, Map<AccountId, AccountStatus>> questionsTo(int shard) {
+        return new GroupedQuestions<>(
+                "statuses-of-shard-" + shard, accounts -> source.statuses(shard, accounts), patience);
     }
 }

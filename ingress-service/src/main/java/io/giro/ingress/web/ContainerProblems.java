@@ -43,7 +43,7 @@ public final class ContainerProblems extends ErrorReportValve {
         } else {
             super.invoke(request, response);
         }
-        RefusedBody.hearOut(request, response);
+        RefusedBody.drain(request, response);
     }
 
     @Override

@@ -13,24 +13,25 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Whoever is refused before the whole body has come gets the answer, and a moment to read it: what comes in on a closed
- * connection could erase it. The container by itself would wait for the rest, however long it takes. Who sends nothing is
- * waited for as in any request.
+ * The rest of a body whose request was refused before all of it had come. It is read for a moment, so that the client gets to
+ * read the answer: data that comes in on a closed connection could erase it. The container by itself would read on, however
+ * long that takes. A client that sends nothing is waited for as in any request.
  */
 final class RefusedBody {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusedBody.class);
 
-    private static final Duration LONGEST_HEARD_OUT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(1);
+
     /** Somewhat more than a batch has. */
-    private static final int MOST_HEARD_OUT_BYTES = 6 * 1024 * 1024;
+    private static final int MOST_DRAINED_BYTES = 6 * 1024 * 1024;
 
     private RefusedBody() {}
 
-    /** Ends the answer, if it is a refusal, and the connection, if the body does not end soon. */
-    static void hearOut(Request request, Response response) {
+    /** If the answer is a refusal: ends it, reads what still comes, and ends the connection if that does not end soon. */
+    static void drain(Request request, Response response) {
         boolean isRefused = response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST;
-        // Whoever waits to be asked for the body is not asked.
+        // A client that waits to be asked for its body is not asked.
         if (!isRefused || request.getHeader(HttpHeaders.EXPECT) != null) {
             return;
         }
@@ -40,16 +41,16 @@ final class RefusedBody {
                 return;
             }
         } catch (IOException e) {
-            LOG.debug("it is silent, or gone", e);
+            LOG.debug("the client is silent, or gone", e);
         }
         request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
     }
 
-    /** Reads behind the back of whoever has closed the body. */
+    /** Reads from the connection itself: the request's own stream may be closed already. */
     private static boolean isAtItsEnd(org.apache.coyote.Request request) throws IOException {
         Discarded body = new Discarded();
-        long until = System.nanoTime() + LONGEST_HEARD_OUT.toNanos();
-        for (int bytes = 0; bytes < MOST_HEARD_OUT_BYTES && System.nanoTime() < until; ) {
+        long until = System.nanoTime() + LONGEST_DRAIN.toNanos();
+        for (int bytes = 0; bytes < MOST_DRAINED_BYTES && System.nanoTime() < until; ) {
             int count = request.doRead(body);
             if (count < 0) {
                 return true;
@@ -59,7 +60,7 @@ final class RefusedBody {
         return false;
     }
 
-    /** Where the container puts what it reads, and nobody looks. */
+    /** Where the container puts what it reads, for nobody. */
     private static final class Discarded implements ApplicationBufferHandler {
 
         private ByteBuffer part = ByteBuffer.allocate(0);

@@ -2,8 +2,7 @@ package io.giro.ingress;
 
 import java.util.Optional;
 
-/** Says no for the intake where nothing but no can be said. */
-@FunctionalInterface
+/** Knows whether the intake has room, before it is asked to accept anything. */
 public interface Doorkeeper {
 
     /**
@@ -13,4 +12,7 @@ public interface Doorkeeper {
      * @param key if it is known already: whoever asks again for what is on its way gets the answer that stands
      */
     boolean turnsAway(Optional<IdempotencyKey> key);
+
+    /** Whether so many requests would find room at this moment. */
+    boolean hasRoomFor(int requests);
 }

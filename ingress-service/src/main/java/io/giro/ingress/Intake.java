@@ -12,9 +12,4 @@ public interface Intake {
      * is unknown whether it was, and asking again with the same key finds out.
      */
     CompletableFuture<Acceptance> accept(TransferRequest request);
-
-    /** Whether so many requests would find room at this moment. */
-    default boolean hasRoomFor(int requests) {
-        return true;
-    }
 }

@@ -1,6 +1,6 @@
 package io.giro.ingress.web;
 
-import io.giro.ingress.Intake;
+import io.giro.ingress.Doorkeeper;
 import io.giro.ingress.IntakeUnavailable;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -23,10 +23,10 @@ final class BatchesAtOnce {
     private static final Duration LOOK = Duration.ofMillis(5);
 
     private final Semaphore places = new Semaphore(MOST, true);
-    private final Intake intake;
+    private final Doorkeeper doorkeeper;
 
-    BatchesAtOnce(Intake intake) {
-        this.intake = intake;
+    BatchesAtOnce(Doorkeeper doorkeeper) {
+        this.doorkeeper = doorkeeper;
     }
 
     /**
@@ -57,7 +57,7 @@ final class BatchesAtOnce {
     void awaitRoomFor(int transfers) {
         long until = System.nanoTime() + PATIENCE.toNanos();
         try {
-            while (!intake.hasRoomFor(transfers)) {
+            while (!doorkeeper.hasRoomFor(transfers)) {
                 if (System.nanoTime() > until) {
                     throw new IntakeUnavailable("More transfers are on their way than end within seconds.");
                 }

@@ -57,7 +57,7 @@ final class AcceptTransfers {
         this.lockedKeys = lockedKeys;
     }
 
-    /** Answers every ticket, or hands it on. Never throws: a failing world is the answer of those it failed. */
+    /** Answers every ticket, or hands it on. Never throws: tickets that a failing world concerns are answered with its failure. */
     void settle(List<Ticket> batch) {
         batch.stream()
                 .filter(ticket -> lockedKeys.contains(ticket.key()))
@@ -68,7 +68,7 @@ final class AcceptTransfers {
         }
     }
 
-    /** The same key twice in one batch is one transfer. Returns those that the first one's answer says nothing about. */
+    /** The same key twice in one batch is one transfer. Returns the tickets that the answer to the first does not answer. */
     private List<Ticket> settleOneOfEachKey(List<Ticket> batch) {
         Map<IdempotencyKey, Ticket> first = new LinkedHashMap<>();
         Map<Ticket, Ticket> later = new LinkedHashMap<>();
@@ -136,8 +136,8 @@ final class AcceptTransfers {
     }
 
     /**
-     * Which key is locked shows when each is written alone. To find one takes seconds, so a batch ends with the first that is
-     * found: those behind it are turned away, and will come again without it.
+     * Which key is locked shows when each is written alone. Finding one takes seconds, so a batch ends with the first that is
+     * found: the tickets behind it are turned away, and may come again without it.
      */
     private void writeEachAlone(List<Ticket> batch, Blocked blocked) {
         if (batch.size() == 1) {
@@ -187,7 +187,7 @@ final class AcceptTransfers {
             if (ticket.isReserved() && sourceIsHere(ticket)) {
                 here.add(ticket);
             } else if (ticket.isReserved()) {
-                // Before anything else can fail: nobody here would answer it any more.
+                // Now, before anything else can fail: nobody here would answer it later.
                 toSourceShard.accept(ticket);
             }
         }
@@ -202,7 +202,7 @@ final class AcceptTransfers {
         try {
             ticket.meet(earlier);
         } catch (IllegalArgumentException e) {
-            // Somebody edited it. Those that were met before it are still to be handed on.
+            // Somebody edited the row. The tickets before this one are still to be handed on.
             ticket.answer()
                     .completeExceptionally(new UnprocessableBatch(
                             "a stored key names a transfer that it cannot name: " + e.getMessage(), e));
@@ -213,7 +213,7 @@ final class AcceptTransfers {
         return ticket.transferId().slot().shard(shards) == shard;
     }
 
-    /** Without those that were handed on: they are another writer's now. */
+    /** Leaves out the tickets that were handed on: they are another writer's now. */
     private List<Ticket> unansweredHere(List<Ticket> tickets) {
         return unanswered(tickets).stream()
                 .filter(ticket -> !ticket.isReserved() || sourceIsHere(ticket))

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What intake reads and writes: keys, transfers and the outbox. Every method takes a shard and stays on it. A failing
- * world is thrown as an exception; data that the database will never take as {@link io.giro.saga.UnprocessableBatch}.
+ * What intake reads and writes: keys, transfers and the outbox. Every method takes a shard and stays on it. Throws what a
+ * failing world throws, and for data that the database will never take an {@link io.giro.saga.UnprocessableBatch}.
  */
 public interface AcceptedTransfers {
 
     /** A key and the transfer that it names for ever. */
     record Reservation(IdempotencyKey key, TransferId transferId, RequestHash requestHash) {}
 
-    /** A transfer, to be told on the log in the same transaction. */
+    /** A transfer, whose request goes to the outbox in the same transaction. */
     record NewTransfer(TransferTerms terms, Optional<String> traceparent) {}
 
     /** Somebody wrote one of the keys or transfers before; nothing was written. */
@@ -31,7 +31,7 @@ public interface AcceptedTransfers {
         }
     }
 
-    /** Two transactions stood in each other's way; nothing was written, and the other one is through. */
+    /** Two transactions stood in each other's way; nothing was written, and the other one has gone on. */
     final class Collision extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -6,10 +6,10 @@ import java.util.Optional;
 public interface Doorkeeper {
 
     /**
-     * Whether a request that was not read yet is turned away, because whatever it asks for would be. Saying no must be
-     * cheapest when there is most of it to say.
+     * Whether a request is turned away before it is read, because it would be whatever it asks for. Refusing must be cheapest
+     * when most requests are refused.
      *
-     * @param key if it is known already: whoever asks again for what is on its way gets the answer that stands
+     * @param key if it is known already: a repeated request for a transfer on its way gets the answer that stands
      */
     boolean turnsAway(Optional<IdempotencyKey> key);
 

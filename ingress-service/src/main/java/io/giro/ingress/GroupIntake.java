@@ -16,15 +16,15 @@ import java.util.random.RandomGenerator;
 
 /**
  * Group commit for requests: each shard has one bounded queue and a few writers, and a writer settles all that waits, up
- * to a limit, in one transaction. Nothing waits for a batch to fill: a lone request is a batch of one. Only after more
- * than that may the pace let a writer rest, on a busy machine.
+ * to a limit, in one transaction. Nothing waits for a batch to fill: a lone request is a batch of one. After a
+ * larger batch the pace may let a writer rest, if the machine is busy.
  */
 public final class GroupIntake implements Intake, AutoCloseable {
 
     private static final Duration LOOK_UP = Duration.ofMillis(200);
 
     /**
-     * @param queueCapacity requests that may wait per shard; beyond that the answer is no at once
+     * @param queueCapacity requests that may wait per shard; more are refused at once
      * @param batchSize the most requests in one transaction
      * @param writersPerShard transactions at the same time per shard
      * @param deadline how long after its acceptance a transfer may be asked to be cancelled
@@ -131,11 +131,11 @@ public final class GroupIntake implements Intake, AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        // A key may have been reserved for a shard whose writers were gone: whoever asks again finishes it.
+        // A key may have been reserved for a shard whose writers were gone: a repeated request finishes it.
         queues.forEach(queue -> queue.forEach(ticket -> ticket.answer().completeExceptionally(shuttingDown())));
     }
 
-    /** A reserved key is not turned away any more. Those on their way were all admitted, so their number is bounded, too. */
+    /** Ignores the capacity: a reserved key is not turned away any more. All of them were admitted, so their number is bounded. */
     private void toSourceShard(Ticket reserved) {
         queues.get(reserved.transferId().slot().shard(queues.size())).add(reserved);
     }
@@ -156,7 +156,7 @@ public final class GroupIntake implements Intake, AutoCloseable {
                     observer.settled(shard, batch.size(), took);
                     pace.rest(batch.size(), took);
                 } catch (RuntimeException | Error e) {
-                    // Whoever asked hears of it, and the writer lives on for those behind them.
+                    // The callers are told, and the writer lives on for the requests behind theirs.
                     batch.forEach(ticket -> ticket.answer().completeExceptionally(e));
                 }
             } else if (closing) {
@@ -174,7 +174,7 @@ public final class GroupIntake implements Intake, AutoCloseable {
                 queue.drainTo(batch, limits.batchSize() - 1);
             }
         } catch (InterruptedException e) {
-            // Nobody interrupts a writer but to end it.
+            // An interrupt can only mean that the writer is to end.
             closing = true;
         }
         return batch;

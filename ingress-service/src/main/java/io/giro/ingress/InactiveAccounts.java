@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * Refuses transfers from or to an account that is frozen or closed. Statuses are read without locks, so this is a courtesy;
- * hold and credit decide. Another shard that does not tell at once refuses nothing.
+ * hold and credit decide. Accounts on another shard that does not answer at once are
+ * taken for active.
  */
 final class InactiveAccounts {
 

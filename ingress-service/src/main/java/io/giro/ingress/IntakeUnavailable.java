@@ -5,7 +5,7 @@ public final class IntakeUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Without a stack trace: where a crowd was turned away tells nothing, and it would cost most when there is most to do. */
+    /** Without a stack trace: it would say nothing, and cost most when most requests are turned away. */
     public IntakeUnavailable(String message) {
         super(message, null, false, false);
     }

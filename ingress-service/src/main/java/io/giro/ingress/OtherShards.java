@@ -6,13 +6,13 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Asks other shards about destinations, as a courtesy to callers: credit decides. */
+/** Asks other shards for the statuses of accounts, as a courtesy to callers: hold and credit decide. */
 @FunctionalInterface
 public interface OtherShards {
 
     /**
-     * The statuses of those accounts that exist, or none when the shard does not tell at once. Returns without waiting; what
-     * it returns never fails, and is there before long: whoever asks has callers of its own shard behind it.
+     * The statuses of those accounts that exist, or none when the shard does not answer at once. Returns without waiting; the
+     * future never fails and completes soon, since the callers of another shard wait for it.
      */
     CompletableFuture<Map<AccountId, AccountStatus>> statuses(int shard, Collection<AccountId> accounts);
 }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a request asked for, as one short hash for each of its fields, so that a key that comes back with other content
- * can be told which fields differ without reading the first request again.
+ * What a request asked for, as one short hash for each of its fields, so that the answer to a key that comes back
+ * with other content can name the fields that differ, without reading the first request again.
  *
  * @param bytes 48 bytes, 8 for each field
  */

@@ -48,7 +48,7 @@ final class Ticket {
         return new NewTransfer(terms, request.traceparent());
     }
 
-    /** Whether the key is known to name this transfer; what is left is to write the transfer at its source. */
+    /** Whether the key is known to name this transfer; then only the transfer is left to write, on its source's shard. */
     boolean isReserved() {
         return reserved;
     }
@@ -78,7 +78,7 @@ final class Ticket {
         answer.complete(new Acceptance.Accepted(terms, false));
     }
 
-    /** The transfer was there, as these terms say: written by this ticket, when nobody heard of it, or by another with its key. */
+    /** The transfer was there with these terms: written by this ticket, unheard, or by another ticket with the same key. */
     void acceptedBefore(TransferTerms stored) {
         answer.complete(new Acceptance.Accepted(stored, seenBefore || !stored.equals(terms)));
     }

@@ -30,7 +30,7 @@ public record AccountDetails(
         return new AccountDetails(id, owner, currency, kind, next, overdraftLimitMinor, openedAt);
     }
 
-    /** Whether this is what somebody who asks for the other account gets. The status may have changed since. */
+    /** Whether this is the account that is wanted. Its status may have changed since it was opened. */
     boolean answers(NewAccount wanted) {
         return kind == AccountKind.CUSTOMER
                 && id.equals(wanted.id())

@@ -4,13 +4,13 @@ import io.giro.account.AccountId;
 import java.util.Optional;
 import java.util.Set;
 
-/** Looks accounts up by name. It knows what never changes; whether an account is frozen is not asked here. */
+/** Looks accounts up by name. It knows what never changes, so not whether an account is frozen. */
 @FunctionalInterface
 public interface AccountDirectory {
 
     /**
-     * Looks up several accounts with one question to each shard. A shard that cannot be asked now fails only its own, and an account that cannot be
-     * read only itself.
+     * Looks up several accounts with one question to each shard. A shard that cannot be asked now fails only its own accounts,
+     * and a row that cannot be read only its account.
      */
     FoundAccounts findAll(Set<AccountId> ids);
 

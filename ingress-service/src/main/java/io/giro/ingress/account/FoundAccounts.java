@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What came of looking up several accounts. Those that are in neither map do not exist.
  *
- * @param unanswered the accounts that could not be asked for or not be read, and why
+ * @param unanswered the accounts whose shard could not be asked or whose row could not be read, and why
  */
 public record FoundAccounts(Map<AccountId, KnownAccount> found, Map<AccountId, AccountsUnavailable> unanswered) {
 
@@ -21,7 +21,7 @@ public record FoundAccounts(Map<AccountId, KnownAccount> found, Map<AccountId, A
 
     /**
      * @return empty when there is no such account
-     * @throws AccountsUnavailable when it could not be asked for or not be read
+     * @throws AccountsUnavailable when its shard could not be asked or its row could not be read
      */
     public Optional<KnownAccount> find(AccountId id) {
         if (unanswered.containsKey(id)) {

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToIntFunction;
 
-/** Looks up together what callers ask for at the same time, so that accounts which are not remembered do not cost a statement each. */
+/** Looks up together what callers ask for at the same time, so that accounts that are not remembered share a statement. */
 public final class GroupedAccountDirectory implements AccountDirectory {
 
     private final AccountDirectory directory;
@@ -66,7 +66,7 @@ public final class GroupedAccountDirectory implements AccountDirectory {
                         "%d accounts cannot be looked up on shard %d in time".formatted(ids.size(), shard), e);
                 return new FoundAccounts(Map.of(), ids.stream().collect(toMap(identity(), id -> unavailable)));
             }
-            // What failed may be somebody else's question: alone, each fails for its own.
+            // Another caller's accounts may have made it fail: asked alone, each caller fails for its own.
             return directory.findAll(ids);
         }
     }

@@ -1,6 +1,6 @@
 package io.giro.ingress.account;
 
-/** The answer to freezing, unfreezing or closing an account. But for {@link Done} nothing was changed. */
+/** The answer to freezing, unfreezing or closing an account. Nothing was changed unless it is {@link Done}. */
 public sealed interface StatusChange {
 
     /** The account is as it was asked to be; it may have been so before. */

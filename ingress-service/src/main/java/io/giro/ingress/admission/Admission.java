@@ -21,15 +21,15 @@ import java.util.stream.IntStream;
 
 /**
  * Back-pressure: turns requests away at once when more transfers are on their way than the saga ends in about two
- * seconds. Accepting is cheaper than the steps behind it, so without this a crowd would be promised transfers that end
+ * seconds. Accepting is cheaper than the steps behind it, so without this a crowd would be promised transfers that end only
  * minutes later.
  *
  * <p>It counts per shard of the source what this instance has accepted and what of that has ended. Each instance sees to
  * its own part, and the parts add up. The limit follows what the saga can do: it grows while more ends, and shrinks to
  * its floor within ten seconds after the saga has stopped.
  *
- * <p>Whose key is known to be on its way passes a closed door: nothing new begins, and the answer is the one that stands. Any
- * other repetition that is turned away is told to ask again, which is never wrong.
+ * <p>A request whose key is known to be on its way passes a closed door: nothing new begins, and the answer is the one that
+ * stands. Any other repetition may be turned away and told to ask again, which is never wrong.
  */
 public final class Admission implements Intake, Doorkeeper {
 
@@ -87,7 +87,7 @@ public final class Admission implements Intake, Doorkeeper {
         }
     }
 
-    /** While every shard is full. */
+    /** Turns away while every shard is full. */
     @Override
     public boolean turnsAway(Optional<IdempotencyKey> key) {
         for (OnTheirWay shard : shards) {
@@ -99,7 +99,7 @@ public final class Admission implements Intake, Doorkeeper {
         return true;
     }
 
-    /** As if they were spread over the shards as the room is. */
+    /** Takes them to be spread over the shards as the room is. */
     @Override
     public boolean hasRoomFor(int requests) {
         int room = 0;
@@ -113,9 +113,9 @@ public final class Admission implements Intake, Doorkeeper {
     }
 
     /**
-     * The log says that a transfer has ended, whoever accepted it, and perhaps not for the first time.
+     * A transfer has ended, as Kafka says: whichever instance accepted it, and perhaps not for the first time.
      *
-     * @param at when the log took it
+     * @param at when the broker took the record
      */
     public void ended(TransferId id, Topic outcome, Instant at) {
         of(id.slot()).ended(id, at).ifPresent(time -> observer.ended(outcome, time));
@@ -126,7 +126,7 @@ public final class Admission implements Intake, Doorkeeper {
         return shards.get(shard).count();
     }
 
-    /** How many may be. */
+    /** How many transfers from a shard may be on their way. */
     public int limit(int shard) {
         return shards.get(shard).limit();
     }

@@ -6,8 +6,8 @@ import java.time.Duration;
  * How many transfers may be on their way from one shard, as far as one instance has accepted them.
  *
  * @param work how long those on their way should take to end, at the speed that the saga has shown
- * @param floor so many may always be on their way: what an idle or cold saga is offered at once
- * @param ceiling more never are, so that what is remembered about them is bounded
+ * @param floor so many may always be on their way: the burst that an idle or cold saga takes
+ * @param ceiling never more than these, so that what is remembered about them is bounded
  * @param patience a transfer that has not ended after this long is no longer waited for
  */
 public record AdmissionLimits(Duration work, int floor, int ceiling, Duration patience) {
@@ -24,7 +24,7 @@ public record AdmissionLimits(Duration work, int floor, int ceiling, Duration pa
         }
     }
 
-    /** Little's law: what is on its way is what ends in a second, times the seconds that one takes. */
+    /** Little's law: the transfers on their way are those that end in a second, times the seconds that each takes. */
     int at(long endedPerSecond) {
         long limit = endedPerSecond * work.toMillis() / 1_000;
         return Math.clamp(limit, floor, ceiling);

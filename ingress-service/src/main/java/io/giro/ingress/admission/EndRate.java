@@ -3,8 +3,8 @@ package io.giro.ingress.admission;
 import java.time.Instant;
 
 /**
- * How many transfers ended in the best of the last ten seconds. The best and not the mean: what is offered varies, and what
- * the saga has just shown that it can do should not be forgotten in a lull.
+ * How many transfers ended in the best of the last ten seconds. The best and not the mean: the load varies, and a
+ * lull should not make us forget what the saga has just shown it can do.
  */
 final class EndRate {
 
@@ -23,7 +23,7 @@ final class EndRate {
         ended[window]++;
     }
 
-    /** Windows of a future, which a clock that was set back leaves behind, do not count. */
+    /** Seconds in the future, which a clock that was set back leaves behind, do not count. */
     long bestPerSecond(Instant now) {
         long second = now.getEpochSecond();
         long best = 0;

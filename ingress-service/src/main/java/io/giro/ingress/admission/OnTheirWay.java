@@ -58,9 +58,9 @@ final class OnTheirWay {
     }
 
     /**
-     * A transfer has ended; one that is not waited for is none of ours.
+     * A transfer has ended; it may be one that this instance does not wait for.
      *
-     * @return how long it took since its acceptance
+     * @return how long it took since its acceptance; empty if it was not waited for
      */
     synchronized Optional<Duration> ended(TransferId id, Instant at) {
         Accepted accepted = oldestFirst.remove(id);
@@ -87,13 +87,13 @@ final class OnTheirWay {
         return overdue;
     }
 
-    /** Otherwise transfers that are stuck, or whose end was not heard, would shut the door for ever. */
+    /** Otherwise transfers that are stuck, or whose end was not heard, would keep others out for ever. */
     private void forgetTheOverdue() {
         Instant now = clock.now();
         Iterator<Accepted> accepted = oldestFirst.values().iterator();
         while (accepted.hasNext()) {
             Accepted oldest = accepted.next();
-            // Without its sign: a clock that was set back must not make them stay longer.
+            // The absolute time: a clock that was set back must not make them stay longer.
             if (Duration.between(oldest.since(), now).abs().compareTo(limits.patience()) <= 0) {
                 return;
             }

@@ -100,7 +100,7 @@ public final class JdbcAcceptedTransfers implements AcceptedTransfers {
             }
             return found;
         } catch (IllegalArgumentException e) {
-            // Somebody edited it; its neighbours in this batch are to be answered.
+            // Somebody edited the row; the others of this batch must still be answered.
             throw new UnprocessableBatch("a stored key cannot be read: " + e.getMessage(), e);
         } catch (SQLException e) {
             throw SqlTrouble.translate(e);
@@ -146,7 +146,7 @@ public final class JdbcAcceptedTransfers implements AcceptedTransfers {
         if (accounts.isEmpty()) {
             return found;
         }
-        // A status that somebody edited into one that is none says nothing here; the steps will meet it.
+        // A status that somebody edited into an unknown one is left out here; the steps will come upon it.
         String sql = "SELECT account_id, status FROM account WHERE account_id IN (%s) AND status IN (%s)"
                 .formatted(Rows.marks(accounts.size()), STATUSES);
         try (Connection connection = connect(shard);

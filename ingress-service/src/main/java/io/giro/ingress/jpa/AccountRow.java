@@ -103,7 +103,7 @@ class AccountRow implements Persistable<String> {
         return accountId;
     }
 
-    /** Told by hand: an assigned id says nothing about whether the row is there. */
+    /** Kept by hand, because the id is assigned and does not show whether the row exists. */
     @Override
     public boolean isNew() {
         return !stored;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says which shard's database the work of this thread talks to. It is bound before a transaction begins and stays bound
- * until it has ended: a connection is taken in between. Only so many are bound to one shard at a time, as each may wait for
- * a row that is locked, and those who accept transfers need connections, too.
+ * until it has ended: a connection is taken in between. Only so many threads are bound to one shard at a time: each may wait
+ * for a locked row, and accepting transfers needs connections, too.
  */
 public final class ShardBinding {
 

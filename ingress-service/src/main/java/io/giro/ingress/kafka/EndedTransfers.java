@@ -21,8 +21,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 
 /**
- * Follows the topics that say how transfers end, from their ends on and without a group: every instance hears of every
- * transfer, and what was said while it was away is of no use to it. A broker that is away is waited for.
+ * Follows the topics that say how transfers end, from where they end at the start and without a group: every instance hears of
+ * every transfer, and has no use for what was said while it was away. It waits for a broker that is away.
  */
 public final class EndedTransfers implements SmartLifecycle {
 
@@ -61,7 +61,7 @@ public final class EndedTransfers implements SmartLifecycle {
         thread.stop();
     }
 
-    /** Hears of ends as long as requests are taken: what it does not hear of counts as on its way, and shuts the door. */
+    /** Listens as long as requests are taken: a transfer whose end it does not hear takes the place of another. */
     @Override
     public int getPhase() {
         return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1;
@@ -90,7 +90,7 @@ public final class EndedTransfers implements SmartLifecycle {
         subject(record).ifPresent(id -> listener.ended(id, outcome, Instant.ofEpochMilli(record.timestamp())));
     }
 
-    /** A record that names no transfer tells us nothing; whoever reads its value parks it. */
+    /** A record that names no transfer is ignored here; the step that reads its value parks it. */
     private static Optional<TransferId> subject(ConsumerRecord<byte[], byte[]> record) {
         try {
             return Optional.ofNullable(EventHeaders.text(record.headers().lastHeader(EventHeaders.SUBJECT)))

@@ -6,6 +6,6 @@ import java.util.Optional;
 /** What accounts have, as the last event said it. */
 public interface Balances {
 
-    /** The balance of an account; of one without an event yet, what its row says. */
+    /** The balance of an account; if it has no event yet, what its row says. */
     Optional<Balance> find(AccountId account);
 }

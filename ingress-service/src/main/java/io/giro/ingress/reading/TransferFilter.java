@@ -5,7 +5,7 @@ import io.giro.transfer.TransferState;
 import java.util.Optional;
 
 /**
- * Which transfers to list; without any part, all.
+ * Which transfers to list; all of them if no part is given.
  *
  * @param account transfers that this account sent or is to receive
  */

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * Asks another shard and does not wait for it: an answer that takes too long is none, and a shard that failed to answer a
  * few times is not asked for a while. So a dead or slow shard costs its neighbours a fraction of a second now and then.
  *
- * <p>A shard is asked one question at a time, unless it is silent; those that come meanwhile are asked together as the next one.
+ * <p>A shard is asked one question at a time, unless it is silent; those that come meanwhile
+ * are asked together as the next one.
  */
 public final class BoundedOtherShards implements OtherShards {
 
@@ -50,7 +51,7 @@ public final class BoundedOtherShards implements OtherShards {
     }
 
     /**
-     * @param patience after that an answer is none
+     * @param patience an answer that takes longer counts as none
      */
     public BoundedOtherShards(Source source, Duration patience, CircuitBreakerRegistry breakers) {
         this.source = source;

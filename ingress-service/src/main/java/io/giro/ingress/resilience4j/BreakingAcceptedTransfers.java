@@ -40,7 +40,7 @@ public final class BreakingAcceptedTransfers implements AcceptedTransfers {
                 .failureRateThreshold(50)
                 .waitDurationInOpenState(Duration.ofSeconds(1))
                 .permittedNumberOfCallsInHalfOpenState(2)
-                // A try that got lost must not keep the shard's door shut for ever.
+                // A try whose outcome is lost must not shut the shard off for ever.
                 .maxWaitDurationInHalfOpenState(Duration.ofSeconds(10))
                 .ignoreExceptions(
                         AlreadyThere.class, Collision.class, Blocked.class, RowsLocked.class, UnprocessableBatch.class)

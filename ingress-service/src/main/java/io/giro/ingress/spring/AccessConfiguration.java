@@ -21,7 +21,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
-/** Wires who calls, and what they may. Whose account it is, is asked where the account is known. */
+/** Wires who calls, and what they may do. Who owns an account is checked where the account is known. */
 @Configuration(proxyBeanMethods = false)
 @Import({JwtMode.class, NoOtherSites.class})
 class AccessConfiguration {
@@ -34,7 +34,7 @@ class AccessConfiguration {
         };
     }
 
-    /** Money that comes from nowhere, and what only the bank may do with an account, is for operators. */
+    /** Only operators bring in money from outside, and freeze accounts. */
     @Bean
     CallScopes callScopes() {
         return calls -> calls.requestMatchers(

@@ -25,7 +25,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Wires accounts: JPA over all shards, and the directory that accepting looks them up in. */
+/** Wires accounts: JPA over all shards, and the directory in which intake looks them up. */
 @Configuration(proxyBeanMethods = false)
 @EnableJpaRepositories(basePackageClasses = JpaAccounts.class)
 @Import(JpaAccounts.class)
@@ -49,7 +49,7 @@ class AccountsConfiguration {
                 giro.pool().connectionTimeout()));
     }
 
-    /** A third of the connections: intake needs as many, and looking accounts up the rest. */
+    /** A third of the connections: intake needs another third, and looking up accounts the rest. */
     @Bean
     ShardBinding shardBinding(GiroProperties giro) {
         return new ShardBinding(Math.max(1, giro.pool().size() / 3), giro.pool().connectionTimeout());
@@ -62,7 +62,7 @@ class AccountsConfiguration {
         factory.setPackagesToScan(JpaAccounts.class.getPackageName());
         factory.setDataSource(new ShardRouting(shards, binding));
         factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
-        // At start no shard is bound, so there is no connection to ask what it leads to.
+        // No shard is bound at start, so Hibernate has no connection on which to ask for the database's version.
         factory.setJpaPropertyMap(Map.of(
                 "hibernate.boot.allow_jdbc_metadata_access",
                 "false",

@@ -9,9 +9,9 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Lets callers go before the server stops. From then on nobody new can connect, who is connected gets one more answer, which
- * closes the connection, and a moment to ask for it. Without that a stopping server answers what comes on a kept connection with a
- * bare 503, and a restart of one instance among several would be seen by callers.
+ * Lets callers go before the server stops. Nobody new can connect, and those who are connected have a moment for one more
+ * request, whose answer closes the connection. Otherwise a stopping server would answer a request on a kept connection with a
+ * bare 503, and callers would notice the restart of one instance among several.
  */
 final class Farewell implements SmartLifecycle {
 
@@ -24,7 +24,7 @@ final class Farewell implements SmartLifecycle {
         this.context = context;
     }
 
-    /** Right before the server itself stops, in order. */
+    /** Stops right before the server itself stops gracefully. */
     @Override
     public int getPhase() {
         return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 1;

@@ -41,7 +41,7 @@ class IntakeConfiguration {
     /** How long a batch may wait for the statuses of accounts on other shards. */
     private static final Duration OTHER_SHARDS_PATIENCE = Duration.ofMillis(500);
 
-    /** A small part of what an answer takes on a machine that is busy. */
+    /** A small part of the time that an answer takes on a busy machine. */
     private static final Duration LONGEST_REST = Duration.ofMillis(15);
 
     /** The limits of intake; see {@link GroupIntake.Limits} for their meaning. */
@@ -128,7 +128,7 @@ class IntakeConfiguration {
         return new EndedTransfers(consumers, giro.partitions(), admission::ended);
     }
 
-    /** Down when nobody hears any more that transfers end: then few would be let in. */
+    /** Down when this instance no longer hears that transfers end: then it would admit few. */
     @Bean
     HealthIndicator admissionHealthIndicator(EndedTransfers endedTransfers) {
         return () -> (endedTransfers.isWell() ? Health.up() : Health.down()).build();

@@ -108,8 +108,8 @@ class RelayConfiguration {
     }
 
     /**
-     * Down when a relay that this instance was elected to run is not streaming, or when it cannot be elected. That one
-     * had to begin anew is shown, and is no reason to be down: it streams.
+     * Down when a relay that this instance was elected to run is not streaming, or when it cannot be elected. A
+     * relay that had to begin anew is shown, and is no reason to be down: it streams.
      */
     @Bean
     HealthIndicator relayHealthIndicator(DebeziumRelays relays, RelayElection election, Shards shards) {

@@ -60,7 +60,7 @@ class WebConfiguration implements WebMvcConfigurer {
         return new Farewell(context);
     }
 
-    /** Without an order, so behind what asks who calls. */
+    /** Without an order, so it runs behind the filters that find out who calls. */
     @Bean
     FilterRegistrationBean<ClosedDoor> closedDoor(Doorkeeper doorkeeper, JsonMapper json) {
         FilterRegistrationBean<ClosedDoor> door =
@@ -75,7 +75,7 @@ class WebConfiguration implements WebMvcConfigurer {
         return factory -> {
             factory.addContextCustomizers(context ->
                     context.getParent().getPipeline().addValve(new ContainerProblems(context.getPath(), json)));
-            // A body that is refused for its header is not asked for.
+            // 100 Continue only when the body is read: one that is refused for its header is not asked for.
             factory.addConnectorCustomizers(connector -> connector.setProperty("continueResponseTiming", "onRead"));
         };
     }

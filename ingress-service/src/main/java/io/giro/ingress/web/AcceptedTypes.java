@@ -10,8 +10,8 @@ import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 import org.springframework.web.context.request.NativeWebRequest;
 
 /**
- * The types that a request accepts, without their charsets: JSON has none, and an answer that could not be written in one would
- * be an error after the work is done.
+ * The types that a request accepts, without their charsets: JSON has none, and an answer that cannot be written in a charset
+ * would fail after the work is done.
  */
 public final class AcceptedTypes implements ContentNegotiationStrategy {
 

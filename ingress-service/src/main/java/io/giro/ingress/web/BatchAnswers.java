@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Hands the transfers of a batch to the intake, all before it waits for any, and says what came of each. Each is judged
- * by itself: nothing that is wrong with one is told to another, and there is no all or nothing.
+ * by itself: what is wrong with one does not touch another, and there is no all or nothing.
  */
 @Component
 final class BatchAnswers {
@@ -77,7 +77,7 @@ final class BatchAnswers {
         }
     }
 
-    /** Those of one key go one after the other: side by side, the second could be first, and the first its replay. */
+    /** Transfers with one key go one after the other: at the same time, the second could be accepted and the first be its replay. */
     private CompletableFuture<Acceptance> accept(
             TransferRequest request, Map<String, CompletableFuture<Acceptance>> lastOfKey) {
         CompletableFuture<Acceptance> before = lastOfKey.get(request.idempotencyKey());

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 record BatchBody(List<Result> results) {
 
     /**
-     * What the transfer would have been answered alone: a transfer or a problem.
+     * The answer that the transfer would have had alone: a transfer or a problem.
      *
      * @param replayed true when the transfer had been accepted before, else null
      */

@@ -9,14 +9,14 @@ import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets batches in as there is room for them. Whoever comes when many are worked on waits a little with the body unread, which
+ * Lets batches in as there is room for them. While many are worked on, the next one waits a little with its body unread, which
  * bounds the memory that batches take. And a batch waits a little until all of it can be accepted: taken in parts, it would
  * come again and again, and be read each time.
  */
 @Component
 final class BatchesAtOnce {
 
-    /** As many full ones as one shard's queue takes and as may be on their way from it when all is idle. */
+    /** So many full batches fit into one shard's queue, and may be on their way from it when all is idle. */
     private static final int MOST = 8;
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);

@@ -10,7 +10,7 @@ import io.giro.ingress.account.KnownAccount;
  */
 public record Caller(String client, Reach reach) {
 
-    /** In mode {@code open} nobody is asked, and all callers are one client. */
+    /** In mode {@code open} nobody has to say who they are, and all callers are one client. */
     public static final Caller OPEN = new Caller("open", Reach.EVERYTHING);
 
     /** How far it goes beyond the caller's own accounts. */
@@ -31,7 +31,7 @@ public record Caller(String client, Reach reach) {
                 || account.kind() == AccountKind.CUSTOMER && account.owner().equals(client);
     }
 
-    /** Whether the account is there, as far as the caller is told. */
+    /** Whether the caller may know that the account exists. */
     boolean sees(KnownAccount account) {
         return seesAll() || owns(account);
     }

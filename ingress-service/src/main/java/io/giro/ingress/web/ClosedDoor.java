@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Turns transfers away with their bodies unread while every shard is full. Only a request whose key, in the header, is on its
  * way already goes on, and gets the answer that stands.
  *
- * <p>It stands before Spring looks for whoever would answer: most of what a refusal cost was to find that out.
+ * <p>It is a filter, so that it refuses before Spring looks for a handler: that was most of the cost of a refusal.
  */
 public final class ClosedDoor extends OncePerRequestFilter {
 
@@ -49,7 +49,7 @@ public final class ClosedDoor extends OncePerRequestFilter {
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        // Only who would have answered knows the path as the metrics name it.
+        // The metrics take the path from the handler, which was not looked for.
         ServerHttpObservationFilter.findObservationContext(request)
                 .ifPresent(observed -> observed.setPathPattern(request.getServletPath()));
         byte[] body = json.writeValueAsBytes(ProblemBody.of(request, ApiProblem.of(ProblemCode.UNAVAILABLE)));

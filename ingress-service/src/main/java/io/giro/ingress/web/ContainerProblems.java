@@ -82,7 +82,7 @@ public final class ContainerProblems extends ErrorReportValve {
         response.getOutputStream().write(body);
     }
 
-    /** What a browser shows of an answer is never more than text, and it keeps nothing. */
+    /** Makes a browser take an answer for the type that it has, and keep none. */
     private static void addHeaders(Response response) {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Cache-Control", "no-store");

@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Where a page ended: the key of its last item, so that items which come meanwhile move nothing. Opaque to callers. */
+/** Where a page ended: the key of its last item, so that new items do not shift the pages. Opaque to callers. */
 record Cursor(byte[] key) {
 
     static Cursor after(TransferId transfer) {

@@ -12,7 +12,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Hands a request's body to a controller. Never more of it is read than the limit, and never for longer. */
+/** Hands a request's body to a controller. It reads no more than the limit, and no longer than the patience. */
 public final class FlatObjectArgument implements HandlerMethodArgumentResolver {
 
     private static final int LIMIT_BYTES = 64 * 1024;

@@ -61,7 +61,7 @@ final class IntakeAnswers {
 
     static ApiProblem reused(KeyReused reused, UnaryOperator<String> fieldOf) {
         ProblemCode code = ProblemCode.IDEMPOTENCY_KEY_REUSED;
-        // No body says whether it is a charge or a transfer; that their sources differ it does say.
+        // No body has a member for the kind; a charge and a transfer differ in their sources, which are named.
         List<String> fields = reused.fields().stream()
                 .filter(field -> !field.equals("kind"))
                 .map(fieldOf)

@@ -13,8 +13,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
 /**
- * A request's body, as it comes. Never more of it is read than a limit, and never for longer than the patience: a client
- * that sends a byte now and then is never silent. Whatever is wrong with it is an {@link ApiProblem}.
+ * A request's body, as it comes. No more of it is read than a limit, and no longer than the patience: a client that sends a
+ * byte now and then would never run into a timeout for silence. Whatever is wrong with it is an {@link ApiProblem}.
  */
 final class LimitedBody extends InputStream {
 
@@ -31,7 +31,7 @@ final class LimitedBody extends InputStream {
     }
 
     /**
-     * Refuses what the header tells to be wrong, and reads nothing yet.
+     * Refuses what the header shows to be wrong, and reads nothing yet.
      *
      * @throws ApiProblem if the body is encoded, in another charset, or announced too large
      */
@@ -90,8 +90,8 @@ final class LimitedBody extends InputStream {
         try {
             return in.read(part, offset, length);
         } catch (IOException e) {
-            // It broke off, its chunks are wrong, or the client is silent. The container has noticed, and its answer
-            // counts.
+            // The body broke off, its chunks are wrong, or the client is silent. The container knows which, and its
+            // answer is the one that is sent.
             throw ApiProblem.of(ProblemCode.BAD_REQUEST);
         }
     }

@@ -42,7 +42,7 @@ final class ProblemAdvice {
         LOG.debug("refused with {}: {}", problem.status(), problem.detail());
         ResponseEntity.BodyBuilder response = ProblemBody.response(problem.status());
         if (problem.code() == ProblemCode.INSUFFICIENT_SCOPE) {
-            // As where the scopes of a call are asked for: RFC 6750.
+            // RFC 6750, as where the scopes of a call are checked.
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\"");
         }
         return response.body(ProblemBody.of(request, problem));
@@ -111,7 +111,7 @@ final class ProblemAdvice {
         return refused(ApiProblem.of(ProblemCode.NOT_ACCEPTABLE), request);
     }
 
-    /** Nothing was promised, or it is unknown whether it was: the same request finds out. */
+    /** Nothing was promised, or it is unknown whether it was: repeating the request finds out. */
     @ExceptionHandler
     ResponseEntity<ProblemBody> notNow(IntakeUnavailable e, HttpServletRequest request) {
         // A line for each would make an overload worse; the metrics count them.
@@ -124,7 +124,7 @@ final class ProblemAdvice {
         DataAccessResourceFailureException.class,
         RecoverableDataAccessException.class,
         TransientDataAccessException.class,
-        // What Spring has no name for: a server that is read-only, or has no room left.
+        // Spring has no exception of its own for a server that is read-only, or has no room left.
         UncategorizedDataAccessException.class,
         TransactionException.class
     })

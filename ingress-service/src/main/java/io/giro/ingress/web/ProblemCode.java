@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Everything that the API says no with. The name in lower case is what callers see, and stays. */
+/** Every reason for which the API says no. Callers see the name in lower case, so it never changes. */
 public enum ProblemCode {
     MALFORMED_JSON(
             400,

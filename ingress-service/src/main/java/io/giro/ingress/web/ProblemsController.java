@@ -24,7 +24,7 @@ final class ProblemsController implements ErrorController {
                 .body("%s\n\n%s\n".formatted(known.title(), known.whatToDo()));
     }
 
-    /** Where the container sends what went wrong outside of a controller. */
+    /** The container sends here what went wrong outside of a controller. */
     @RequestMapping("/error")
     ResponseEntity<ProblemBody> error(HttpServletRequest request) {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;

@@ -21,7 +21,7 @@ final class RequestFields {
     /** No exponent, no plus sign, no zeros in front. Longer ones are above every limit. */
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,29})(\\.[0-9]{1,30})?");
 
-    /** The first few tell what is wrong; an answer must not be many times as long as its request. */
+    /** The first few show what is wrong; an answer must not be many times as long as its request. */
     private static final int MOST_UNKNOWN_FIELDS = 10;
 
     private final FlatObject body;
@@ -106,7 +106,7 @@ final class RequestFields {
         return required(field, decimal(field));
     }
 
-    /** A number, or a string that says one, judged by what was written. */
+    /** A number, or a string that holds one, judged by its digits as they were sent. */
     Optional<BigDecimal> decimal(String field) {
         return body.value(field).flatMap(value -> {
             String raw = switch (value) {

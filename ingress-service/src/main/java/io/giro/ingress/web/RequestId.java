@@ -20,7 +20,7 @@ final class RequestId extends OncePerRequestFilter {
 
     static final String HEADER = "X-Request-Id";
 
-    /** Unique, and no secret. */
+    /** Unique, but not secret. */
     private static final IdGenerator IDS = new AlternativeJdkIdGenerator();
 
     private static final String ATTRIBUTE = RequestId.class.getName();
@@ -33,7 +33,7 @@ final class RequestId extends OncePerRequestFilter {
         return String.valueOf(request.getAttribute(ATTRIBUTE));
     }
 
-    /** What the container refuses by itself comes here as an error only. */
+    /** A request that the container refuses by itself passes here only as an error. */
     @Override
     protected boolean shouldNotFilterErrorDispatch() {
         return false;

@@ -22,7 +22,7 @@ final class RequestKey {
     private RequestKey() {}
 
     /**
-     * @throws ApiProblem if there is none, or two, or one that can be none
+     * @throws ApiProblem if there is none, or two, or one that is not well-formed
      */
     static String of(HttpServletRequest request, FlatObject body) {
         Set<String> keys = new LinkedHashSet<>(Collections.list(request.getHeaders(HEADER)));

@@ -8,7 +8,7 @@ import io.giro.ingress.reading.TransferProgress;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** What a caller sees: of others' accounts and transfers not even that they are there. */
+/** What a caller sees. Others' accounts and transfers are answered as if they did not exist. */
 @Component
 final class SeenAccounts {
 
@@ -28,7 +28,7 @@ final class SeenAccounts {
         return directory.find(wellFormed(id)).filter(caller::sees).orElseThrow(() -> ApiProblem.unknownAccount(id));
     }
 
-    /** As {@link #find}, for what looks for the account itself: who sees all is not asked twice. */
+    /** As {@link #find}, but without a look for a caller who sees all: what is called next looks for the account itself. */
     AccountId require(String id, Caller caller) {
         return caller.seesAll() ? wellFormed(id) : find(id, caller).id();
     }

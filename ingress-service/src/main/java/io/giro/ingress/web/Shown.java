@@ -2,7 +2,7 @@ package io.giro.ingress.web;
 
 import io.giro.access.ForeignText;
 
-/** A caller's own words in an answer or in the log: a few of them, and nothing among them that is invisible. */
+/** A caller's own words in an answer or in the log: only the first of them, and no invisible characters. */
 final class Shown {
 
     private static final int MOST_CHARACTERS = 80;

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Many transfers in one request. A batch is only the way they come: each of them is a request of its own. */
+/** Many transfers in one request. A batch is only how they arrive: each of them is a request of its own. */
 @RestController
 @RequestMapping("/payments/transfers/batch")
 final class TransferBatchController {
@@ -52,7 +52,7 @@ final class TransferBatchController {
         });
     }
 
-    /** Otherwise it would be a question for the transfer whose id is "batch". */
+    /** Otherwise these methods would address a transfer whose id is "batch". */
     @RequestMapping(method = {RequestMethod.GET, RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE})
     void refuse(HttpServletRequest http) throws HttpRequestMethodNotSupportedException {
         throw new HttpRequestMethodNotSupportedException(http.getMethod(), Set.of(HttpMethod.POST.name()));

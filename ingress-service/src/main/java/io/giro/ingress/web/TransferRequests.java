@@ -154,8 +154,8 @@ final class TransferRequests {
     }
 
     /**
-     * Whose it is comes before everything else that may be wrong: of others' accounts nothing is told, not even that they
-     * are there.
+     * The owner is checked before anything else that may be wrong: nothing is told about others' accounts, not even that they
+     * exist.
      */
     private static Optional<KnownAccount> lookUpSource(
             AccountLookUp accounts, RequestFields fields, AccountId id, Caller caller) {
@@ -167,7 +167,7 @@ final class TransferRequests {
         return Optional.of(own);
     }
 
-    /** One that cannot be asked now is no reason to refuse: the credit decides. */
+    /** A destination that cannot be looked up now is no reason to refuse: the credit decides. */
     private static Optional<KnownAccount> lookUpDestination(
             AccountLookUp accounts, RequestFields fields, AccountId id) {
         try {
@@ -205,7 +205,7 @@ final class TransferRequests {
         return fields.plainText(DESCRIPTION, TransferTerms.MAX_DESCRIPTION).orElse("");
     }
 
-    /** As the standard asks: one that is not well-formed is ignored. */
+    /** The header is ignored if it is not well-formed, as the standard asks. */
     private static Optional<String> traceparent(HttpServletRequest http) {
         return Optional.ofNullable(http.getHeader("traceparent"))
                 .filter(value -> TRACEPARENT.matcher(value).matches());

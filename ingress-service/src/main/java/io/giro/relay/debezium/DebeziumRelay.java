@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DebeziumRelay {
 
-    // Debezium's own words; it has no other sign for it.
+    // Debezium's message, which is its only sign of it.
     private static final String HISTORY_IS_MISSING = "db history topic is missing";
 
     private static final Logger LOG = LoggerFactory.getLogger(DebeziumRelay.class);
@@ -123,7 +123,7 @@ final class DebeziumRelay {
             try {
                 begun.run();
             } catch (RuntimeException | Error e) {
-                // Whatever it was: a relay that is gone for good would be worse.
+                // Whatever it was, a relay that does not go on would be worse.
                 LOG.error("The relay of shard {} ended and will be restarted", shard, e);
             }
             if (isStopping()) {
@@ -159,7 +159,7 @@ final class DebeziumRelay {
         try {
             return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            // Nobody interrupts the supervisor but to end it.
+            // An interrupt can only mean that the supervisor is to end.
             return true;
         }
     }

@@ -25,7 +25,7 @@ final class RelaySettings {
         return settings;
     }
 
-    /** The same settings, but for when the engine reads a snapshot before it reads the binlog. */
+    /** The same settings with another mode, which says when a snapshot is read before the binlog. */
     static Properties withSnapshotMode(String mode, Properties settings) {
         Properties changed = new Properties();
         changed.putAll(settings);
@@ -47,7 +47,7 @@ final class RelaySettings {
         settings.setProperty("database.password", address.password());
         settings.setProperty("database.server.id", Integer.toString(serverId));
         settings.setProperty("driver.allowPublicKeyRetrieval", "true");
-        // A half-open connection (ms): whatever is asked has an answer, or a row of it, by then.
+        // Time-outs (ms) for a half-open connection: an answer, or its next row, must come within them.
         settings.setProperty("connect.timeout.ms", "10000");
         settings.setProperty("driver.socketTimeout", "60000");
         // A connection that is silent for this long (ms) is made anew: how soon the relay goes on after mysqld was
@@ -69,7 +69,7 @@ final class RelaySettings {
     private static void setSnapshot(Properties settings) {
         // Without a usable position: note where the binlog ends, send the rows that are kept, go on from there.
         settings.setProperty("snapshot.mode", "when_needed");
-        // The short global lock makes that position and those rows one moment; without it rows could fall between.
+        // The short global lock takes position and rows at one moment; without it rows could be skipped.
         settings.setProperty("snapshot.locking.mode", "minimal");
     }
 
@@ -83,7 +83,7 @@ final class RelaySettings {
         settings.setProperty("schema.history.internal.kafka.topic", TopicCatalogue.relayHistory(shard));
         settings.setProperty("schema.history.internal.kafka.bootstrap.servers", kafkaClient.get("bootstrap.servers"));
         settings.setProperty("schema.history.internal.store.only.captured.tables.ddl", "true");
-        // The store of positions takes them as they are, the history for each of its two clients.
+        // For the store of positions, and for each of the two clients of the history.
         kafkaClient.forEach((name, value) -> {
             settings.setProperty(name, value);
             settings.setProperty("schema.history.internal.producer." + name, value);

@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How long the oldest request waits that is in the outbox and not in Kafka yet. */
+/** How long the oldest request has waited in the outbox that is not in Kafka yet. */
 public final class OutboxBacklog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxBacklog.class);
@@ -39,7 +39,7 @@ public final class OutboxBacklog implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("outbox-age-", 0).factory());
     }
 
-    /** Begins to look at every shard again and again, until it is closed; at none does it wait for another. */
+    /** Begins to look at every shard again and again, until it is closed. No shard waits for another. */
     public void lookEvery(Duration pause) {
         shards.indexes()
                 .forEach(shard ->
@@ -57,13 +57,13 @@ public final class OutboxBacklog implements AutoCloseable {
             long sent = lastSent.apply(shard).orElse(0);
             ages.put(shard, sent == 0 ? Double.NaN : ageAfter(shard, sent));
         } catch (RuntimeException e) {
-            // A row that nobody of us wrote: thrown on, it would be the last look.
+            // A row that the product did not write. Thrown on, this would end the looks for good.
             LOG.warn("The outbox of shard {} has a row that says nothing about its age", shard, e);
             ages.put(shard, Double.NaN);
         }
     }
 
-    /** What the last look found, without waiting for anybody: seconds; 0 when nothing waits, NaN when this instance cannot tell. */
+    /** What the last look found, without a new look: seconds; 0 when nothing waits, NaN when this instance cannot know. */
     public double ageSeconds(int shard) {
         return ages.getOrDefault(shard, Double.NaN);
     }

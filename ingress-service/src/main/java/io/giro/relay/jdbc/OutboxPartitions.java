@@ -59,7 +59,7 @@ public final class OutboxPartitions {
                 return;
             }
             try {
-                // In seconds. What is set here is taken back below: the connection belongs to a pool.
+                // In seconds; set back below, because the connection belongs to a pool.
                 statement.execute("SET @patience = @@SESSION.lock_wait_timeout, SESSION lock_wait_timeout = 1");
                 List<String> present = partitions(connection);
                 addMissing(statement, present, today);

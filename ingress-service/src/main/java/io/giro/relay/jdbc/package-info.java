@@ -1,4 +1,4 @@
-/** What of the outbox still waits for the relay. */
+/** The outbox in MySQL: its partitions, and what waits in it for the relay. */
 @NullMarked
 package io.giro.relay.jdbc;
 

@@ -41,7 +41,7 @@ public final class KafkaRelay implements RelayTarget {
                 row.topic(), null, row.key().getBytes(StandardCharsets.UTF_8), row.payload(), headers(row));
     }
 
-    /** A row that says nothing readable is relayed as it is: its reader parks it where an engineer finds it. */
+    /** A row that cannot be read is sent as it is: the step that reads it parks it where an engineer finds it. */
     private Headers headers(OutboxRow row) {
         try {
             Topic topic = Topic.named(row.topic())

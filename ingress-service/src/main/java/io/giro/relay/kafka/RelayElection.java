@@ -20,7 +20,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 /**
  * Decides which instance relays which shard: a topic has one partition for each shard, and whoever is assigned a
  * partition relays its shard. Two may think so for a moment; that repeats rows and does no harm. Partitions that somebody
- * has added are no shard's, and are left alone.
+ * has added belong to no shard, and are left alone.
  */
 public final class RelayElection implements SmartLifecycle {
 

@@ -1,4 +1,4 @@
-/** Elects who relays which shard. */
+/** Elects who relays which shard, and sends the rows. */
 @NullMarked
 package io.giro.relay.kafka;
 

@@ -1,4 +1,4 @@
-/** What befalls the relays, as metrics. */
+/** What happens to the relays, as metrics. */
 @NullMarked
 package io.giro.relay.micrometer;
 

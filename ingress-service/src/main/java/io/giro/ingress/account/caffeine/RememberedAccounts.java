@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Remembers the accounts that were found. What it remembers never changes, so nothing has to expire. That there is no
- * such account is not remembered: it may be opened at any moment, on any instance.
+ * Remembers the accounts that were found. What it remembers never changes, so nothing has to expire. An account
+ * that does not exist is not remembered: it may be opened at any moment, on any instance.
  */
 public final class RememberedAccounts implements AccountDirectory {
 
@@ -38,7 +38,7 @@ public final class RememberedAccounts implements AccountDirectory {
         return asked.and(remembered);
     }
 
-    /** The same, without a set for one. */
+    /** Looks up one account without making a set of it. */
     @Override
     public Optional<KnownAccount> find(AccountId id) {
         KnownAccount remembered = found.getIfPresent(id);

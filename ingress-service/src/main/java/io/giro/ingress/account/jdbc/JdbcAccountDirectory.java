@@ -70,8 +70,8 @@ public final class JdbcAccountDirectory implements AccountDirectory {
                     try {
                         found.put(id, account(id, row));
                     } catch (IllegalArgumentException e) {
-                        // Its row was edited, and those beside it have nothing to do with that. Callers are told to
-                        // come again, so it must be said here.
+                        // Somebody edited this row; the others are as they were. Callers are only told to try again,
+                        // so an engineer must read it here.
                         LOG.error("The row of account {} on shard {} cannot be read", id, shard.index(), e);
                         unreadable.put(
                                 id,
@@ -85,7 +85,7 @@ public final class JdbcAccountDirectory implements AccountDirectory {
         }
     }
 
-    /** @throws IllegalArgumentException for a currency or a kind that there is not */
+    /** @throws IllegalArgumentException for an unknown currency or kind */
     private static KnownAccount account(AccountId id, ResultSet row) throws SQLException {
         return new KnownAccount(
                 id,

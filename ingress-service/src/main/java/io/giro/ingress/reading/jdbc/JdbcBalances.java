@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.Currency;
 import java.util.Optional;
 
-/** Balances from {@code balance_view}; those of accounts that no event has told of yet from {@code account}. */
+/** Balances from {@code balance_view}; for accounts without an event yet, from {@code account}. */
 public final class JdbcBalances implements Balances {
 
     private final ShardClients clients;

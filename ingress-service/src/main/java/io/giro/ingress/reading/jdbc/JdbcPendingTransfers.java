@@ -23,7 +23,7 @@ public final class JdbcPendingTransfers implements PendingTransfers {
     @Override
     public PendingMoney of(AccountId account, int limit) {
         List<Item> items = items(account, limit);
-        // A list that is whole is its own total; a second statement would see another moment.
+        // A complete list gives the totals, too; a second statement would see another moment.
         return items.size() < limit
                 ? new PendingMoney(items.size(), sum(items, Direction.OUT), sum(items, Direction.IN), items)
                 : withTotals(account, items);

@@ -26,7 +26,7 @@ public final class FlatObjectReader {
     /** No amount is longer; a number of a thousand digits is an attack. */
     private static final int LONGEST_NUMBER = 100;
 
-    /** As long as a body can be: what is too long is said here, or by whoever knows what the member is for. */
+    /** As long as a body can be: whether a text is too long depends on the member. */
     private static final int LONGEST_TOKEN = 64 * 1024;
 
     static final JsonFactory JSON = JsonFactory.builder()
@@ -106,7 +106,7 @@ public final class FlatObjectReader {
         return raw;
     }
 
-    /** The place is enough: the caller's own text, and the parser's advice to whoever sets it up, help nobody there. */
+    /** Only the place: a caller needs neither its own text back nor the parser's advice to those who configure it. */
     static String at(@Nullable TokenStreamLocation where) {
         return where == null ? "" : " at line %d, column %d".formatted(where.getLineNr(), where.getColumnNr());
     }

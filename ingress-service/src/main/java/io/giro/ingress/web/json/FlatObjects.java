@@ -6,12 +6,12 @@ import java.util.Optional;
 /**
  * A JSON object that may hold a list of flat objects.
  *
- * @param around the object itself: its members but for the list, which is there by its name only
+ * @param around the object itself: its members, of which the list is there by its name only
  * @param list what came of each element; empty when there is no list
  */
 public record FlatObjects(FlatObject around, Optional<List<Element>> list) {
 
-    /** An element of the list. One that is wrong says nothing of its neighbours. */
+    /** An element of the list. One that is wrong does not spoil the others. */
     public sealed interface Element {}
 
     /** A flat object. */

@@ -19,18 +19,18 @@ import tools.jackson.core.exc.JacksonIOException;
 
 /**
  * Reads a body that must be one JSON object in UTF-8 with a list of flat objects in it. It reads while the body comes
- * and keeps nothing but the list, so that what it holds is bounded by what it is told to keep.
+ * and keeps no more elements of the list than it is told to, so that the memory it takes is bounded.
  */
 public final class FlatObjectsReader {
 
     private FlatObjectsReader() {}
 
     /**
-     * Reads the body to its end. What its stream throws passes.
+     * Reads the body to its end. Throws what its stream throws.
      *
      * @param list the name of the member that holds the list
      * @param most elements that are kept; those after them are only checked to be JSON
-     * @throws MalformedJson if it is not JSON, or not such an object. A list that is not flat objects is no reason
+     * @throws MalformedJson if it is not JSON, or not such an object; whatever the list is or holds is no reason
      */
     public static FlatObjects read(InputStream body, String list, int most) {
         // Strictly: the parser's own decoder would take overlong forms and halves of surrogate pairs.

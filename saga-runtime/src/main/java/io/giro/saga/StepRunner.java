@@ -1,17 +1,11 @@
 package io.giro.saga;
 
-import io.giro.account.AccountId;
 import io.giro.saga.EventLog.Outgoing;
-import io.giro.saga.StepObserver.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Runs a step, always in the same order: lock, load, decide, write, commit, emit, acknowledge; one transaction per shard
@@ -62,48 +56,146 @@ public final class StepRunner {
             byShard.computeIfAbsent(delivery.shard(), shard -> new ArrayList<>())
                     .add(delivery);
         }
-        byShard.forEach((shard, deliveries) -> {
-            Batch batch = new Batch(shard);
-            try {
-                batch.settleAll(deliveries);
-            } catch (RuntimeException worldFailed) {
-                observer.failed(step.sagaStep(), shard, deliveries.size(), worldFailed);
-                poll.retryLater(deliveries, shard, worldFailed);
-                return;
-            }
-            List<Delivery> settled = batch.settled(deliveries);
-            clashes.forget(settled);
-            firstSeen.forget(settled);
-            poll.acknowledge(settled);
-            if (!batch.waiting.isEmpty()) {
-                poll.retrySoon(List.copyOf(batch.waiting));
-            }
-            if (!batch.heldUp.isEmpty()) {
-                observer.failed(step.sagaStep(), shard, batch.heldUp.size(), batch.whoIsLocked());
-                poll.holdUp(List.copyOf(batch.heldUp), shard);
-            }
-        });
+        byShard.forEach((shard, deliveries) -> run(poll, shard, deliveries));
     }
 
-    private List<Delivery> addNeeds(List<Delivery> batch, Needs needs, List<Parked> parked) {
-        List<Delivery> readable = new ArrayList<>(batch.size());
-        for (Delivery delivery : batch) {
+    private void run(Poll poll, int shard, List<Delivery> deliveries) {
+        ShardBatch batch;
+        try {
+            batch = new ShardBatch(shard, deliveries, new TroubledAccounts(step, shard, clashes, lockedAccounts));
+            settle(deliveries, batch);
+        } catch (RuntimeException worldFailed) {
+            observer.failed(step.sagaStep(), shard, deliveries.size(), worldFailed);
+            poll.retryLater(deliveries, shard, worldFailed);
+            return;
+        }
+        List<Delivery> settled = batch.settled();
+        clashes.forget(settled);
+        firstSeen.forget(settled);
+        poll.acknowledge(settled);
+        if (!batch.waiting().isEmpty()) {
+            poll.retrySoon(batch.waiting());
+        }
+        if (!batch.heldUp().isEmpty()) {
+            observer.failed(step.sagaStep(), shard, batch.heldUp().size(), batch.whoIsLocked());
+            poll.holdUp(batch.heldUp(), shard);
+        }
+    }
+
+    /**
+     * Settles some records of a batch. One that the books will never take is found by bisection.
+     *
+     * <p>Throws if the world fails; then the whole batch must come again.
+     */
+    private void settle(List<Delivery> deliveries, ShardBatch batch) {
+        List<Delivery> free = sortOut(deliveries, batch);
+        if (free.isEmpty()) {
+            return;
+        }
+        try {
+            decideAndTell(free, batch);
+        } catch (RowsLocked waitedInVain) {
+            if (!batch.troubled().findLocked(free)) {
+                throw waitedInVain;
+            }
+            settle(free, batch);
+        } catch (UnprocessableBatch | ConcurrentChange somewhere) {
+            if (free.size() == 1) {
+                singledOut(free.getFirst(), somewhere, batch);
+                return;
+            }
+            int middle = free.size() / 2;
+            settle(free.subList(0, middle), batch);
+            settle(free.subList(middle, free.size()), batch);
+        }
+    }
+
+    /** Returns those whose accounts are not in trouble. The others wait, are held up or parked. */
+    private List<Delivery> sortOut(List<Delivery> deliveries, ShardBatch batch) {
+        if (batch.troubled().isEmpty()) {
+            return deliveries;
+        }
+        List<Delivery> free = new ArrayList<>(deliveries.size());
+        for (Delivery delivery : deliveries) {
+            switch (batch.troubled().fateOf(delivery)) {
+                case BROKEN -> parkClashing(delivery, "as others of its account");
+                case WAITS -> batch.letWait(delivery);
+                case HELD_UP -> batch.holdUp(delivery);
+                case FREE -> free.add(delivery);
+            }
+        }
+        return free;
+    }
+
+    /** Decides these in one transaction, and says what was decided once it is durable. */
+    private void decideAndTell(List<Delivery> deliveries, ShardBatch batch) {
+        Stopwatch watch = new Stopwatch();
+        Outcome outcome = new Outcome(deliveries.size());
+        Needs needs = new Needs();
+        List<Delivery> readable = addNeeds(deliveries, needs, outcome);
+        try (BookTransaction transaction = books.begin(batch.shard())) {
+            WorkingBook book = transaction.lockAndLoad(needs, clock.now());
+            watch.loaded();
+            readable.forEach(delivery -> decide(delivery, book, outcome));
+            watch.decided();
+            transaction.write(book);
+            transaction.commit();
+            watch.committed();
+        }
+        log.send(outcome.events());
+        watch.told();
+        // Parked last: a crash before this line finds the same records unprocessable again.
+        outcome.impossible.forEach(one -> park(one.delivery, one.reason));
+        outcome.early.forEach(batch::letWait);
+
+        outcome.decided.forEach(one -> observer.decided(step.sagaStep(), one.delivery, one.decision));
+        observer.settled(step.sagaStep(), batch.shard(), deliveries.size() - outcome.early.size(), watch.timing());
+    }
+
+    /** Returns those that somebody can read. */
+    private List<Delivery> addNeeds(List<Delivery> deliveries, Needs needs, Outcome outcome) {
+        List<Delivery> readable = new ArrayList<>(deliveries.size());
+        for (Delivery delivery : deliveries) {
             try {
                 step.addNeeds(delivery.event(), needs);
                 readable.add(delivery);
             } catch (UnprocessableEvent e) {
-                parked.add(new Parked(delivery, String.valueOf(e.getMessage())));
+                outcome.addImpossible(delivery, e);
             }
         }
         return readable;
     }
 
-    private static List<Outgoing> events(List<Decided> decided) {
-        List<Outgoing> events = new ArrayList<>(decided.size());
-        for (Decided one : decided) {
-            one.decision.event().ifPresent(event -> events.add(new Outgoing(event, one.delivery.traceparent())));
+    /** Deciding is pure: a record that cannot be decided has changed nothing, and its neighbours need not know. */
+    private void decide(Delivery delivery, WorkingBook book, Outcome outcome) {
+        try {
+            Decision decision = step.decide(delivery.event(), book);
+            book.apply(decision);
+            outcome.decided.add(new Decided(delivery, decision));
+        } catch (UnprocessableEvent e) {
+            outcome.addImpossible(delivery, e);
+        } catch (NotYetVisible e) {
+            if (firstSeen.ago(delivery).compareTo(PATIENCE) < 0) {
+                outcome.early.add(delivery);
+            } else {
+                outcome.addImpossible(delivery, e);
+            }
         }
-        return events;
+    }
+
+    private void singledOut(Delivery delivery, RuntimeException trouble, ShardBatch batch) {
+        if (!(trouble instanceof ConcurrentChange clash)) {
+            park(delivery, String.valueOf(trouble.getMessage()));
+        } else if (batch.troubled().clashedTooOften(delivery)) {
+            parkClashing(delivery, String.valueOf(clash.getMessage()));
+        } else {
+            batch.letWait(delivery);
+            observer.failed(step.sagaStep(), batch.shard(), 1, clash);
+        }
+    }
+
+    private void parkClashing(Delivery delivery, String how) {
+        park(delivery, "clashes with what is stored, which somebody must have changed by hand: " + how);
     }
 
     private void park(Delivery delivery, String reason) {
@@ -113,197 +205,29 @@ public final class StepRunner {
 
     private record Decided(Delivery delivery, Decision decision) {}
 
-    private record Parked(Delivery delivery, String reason) {}
+    private record Impossible(Delivery delivery, String reason) {}
 
-    /**
-     * The records of one shard in one poll. Each ends up decided and told, or parked, or among those that wait: a record
-     * whose row is not visible yet, until patience ends; and one that clashes with what is stored, until it has
-     * done so too often.
-     *
-     * <p>What needs an account that somebody keeps locked is held up with its partition, so that what is read behind it
-     * and waits with it stays bounded; the others go on.
-     *
-     * <p>What an account's rows do to one record they do to all. So when one record clashes, the others of its account
-     * wait with it; and when two have clashed too often, the others of their account are parked with them.
-     */
-    private final class Batch {
+    /** What one transaction comes to. None of it counts before that commits: the records may be tried again. */
+    private static final class Outcome {
 
-        private final int shard;
-        private final Set<Delivery> waiting = new LinkedHashSet<>();
-        private final Set<Delivery> heldUp = new LinkedHashSet<>();
-        private final Set<AccountId> clashing = new HashSet<>();
-        private final Set<AccountId> suspected = new HashSet<>();
-        private final Set<AccountId> broken = new HashSet<>();
-        private Set<AccountId> locked = Set.of();
-        private boolean lookedWhoIsLocked;
+        private final List<Decided> decided;
+        private final List<Delivery> early = new ArrayList<>();
+        private final List<Impossible> impossible = new ArrayList<>();
 
-        Batch(int shard) {
-            this.shard = shard;
+        Outcome(int most) {
+            decided = new ArrayList<>(most);
         }
 
-        /** Throws if the world fails; then all of them must come again. */
-        void settleAll(List<Delivery> deliveries) {
-            locked = lockedAccounts.stillLocked(shard);
-            settle(deliveries);
+        void addImpossible(Delivery delivery, RuntimeException why) {
+            impossible.add(new Impossible(delivery, String.valueOf(why.getMessage())));
         }
 
-        private void settle(List<Delivery> deliveries) {
-            List<Delivery> free = free(deliveries);
-            if (free.isEmpty()) {
-                return;
+        List<Outgoing> events() {
+            List<Outgoing> events = new ArrayList<>(decided.size());
+            for (Decided one : decided) {
+                one.decision.event().ifPresent(event -> events.add(new Outgoing(event, one.delivery.traceparent())));
             }
-            try {
-                decideAndTell(free);
-            } catch (RowsLocked waitedInVain) {
-                lookWhoIsLocked(free, waitedInVain);
-                settle(free);
-            } catch (UnprocessableBatch | ConcurrentChange somewhere) {
-                if (free.size() == 1) {
-                    singledOut(free.getFirst(), somewhere);
-                    return;
-                }
-                int middle = free.size() / 2;
-                settle(free.subList(0, middle));
-                settle(free.subList(middle, free.size()));
-            }
-        }
-
-        List<Delivery> settled(List<Delivery> deliveries) {
-            return waiting.isEmpty() && heldUp.isEmpty()
-                    ? deliveries
-                    : deliveries.stream()
-                            .filter(delivery -> !waiting.contains(delivery) && !heldUp.contains(delivery))
-                            .toList();
-        }
-
-        RowsLocked whoIsLocked() {
-            Set<AccountId> accounts = accountsOf(List.copyOf(heldUp));
-            return new RowsLocked("somebody keeps the rows of %d accounts locked, one of them %s"
-                    .formatted(accounts.size(), accounts.iterator().next()));
-        }
-
-        /** Once: a batch that waits in vain again comes again as a whole. So does one for whose rows nobody is to blame. */
-        private void lookWhoIsLocked(List<Delivery> deliveries, RowsLocked waitedInVain) {
-            if (lookedWhoIsLocked) {
-                throw waitedInVain;
-            }
-            lookedWhoIsLocked = true;
-            Set<AccountId> accounts = accountsOf(deliveries);
-            locked = lockedAccounts.lookAmong(accounts, shard);
-            if (Collections.disjoint(locked, accounts)) {
-                throw waitedInVain;
-            }
-        }
-
-        private void singledOut(Delivery delivery, RuntimeException trouble) {
-            if (trouble instanceof ConcurrentChange clash) {
-                clashed(delivery, clash);
-            } else {
-                park(delivery, String.valueOf(trouble.getMessage()));
-            }
-        }
-
-        private void clashed(Delivery delivery, ConcurrentChange clash) {
-            Set<AccountId> accounts = accountsOf(List.of(delivery));
-            if (!Collections.disjoint(accounts, suspected)) {
-                broken.addAll(accounts);
-                parkClashing(delivery, String.valueOf(clash.getMessage()));
-            } else if (clashes.isOneTooMany(delivery)) {
-                suspected.addAll(accounts);
-                parkClashing(delivery, String.valueOf(clash.getMessage()));
-            } else {
-                clashing.addAll(accounts);
-                waiting.add(delivery);
-                observer.failed(step.sagaStep(), shard, 1, clash);
-            }
-        }
-
-        /** Those whose accounts nothing is wrong with. The others wait, are held up, or parked. */
-        private List<Delivery> free(List<Delivery> deliveries) {
-            if (locked.isEmpty() && clashing.isEmpty() && broken.isEmpty()) {
-                return deliveries;
-            }
-            List<Delivery> free = new ArrayList<>(deliveries.size());
-            for (Delivery delivery : deliveries) {
-                Set<AccountId> accounts = accountsOf(List.of(delivery));
-                if (!Collections.disjoint(accounts, broken)) {
-                    parkClashing(delivery, "as others of its account");
-                } else if (!Collections.disjoint(accounts, clashing)) {
-                    waiting.add(delivery);
-                } else if (!Collections.disjoint(accounts, locked)) {
-                    heldUp.add(delivery);
-                } else {
-                    free.add(delivery);
-                }
-            }
-            return free;
-        }
-
-        private void parkClashing(Delivery delivery, String how) {
-            park(delivery, "clashes with what is stored, which somebody must have changed by hand: " + how);
-        }
-
-        private Set<AccountId> accountsOf(List<Delivery> deliveries) {
-            Needs needs = new Needs();
-            addNeeds(deliveries, needs, new ArrayList<>());
-            return needs.accounts();
-        }
-
-        private void decideAndTell(List<Delivery> batch) {
-            List<Parked> parked = new ArrayList<>();
-            List<Delivery> early = new ArrayList<>();
-            List<Decided> decided = new ArrayList<>(batch.size());
-            long began = System.nanoTime();
-            Needs needs = new Needs();
-            List<Delivery> readable = addNeeds(batch, needs, parked);
-            long loadedAt;
-            long decidedAt;
-            long committedAt;
-            try (BookTransaction transaction = books.begin(shard)) {
-                WorkingBook book = transaction.lockAndLoad(needs, clock.now());
-                loadedAt = System.nanoTime();
-                for (Delivery delivery : readable) {
-                    decide(delivery, book, decided, early, parked);
-                }
-                decidedAt = System.nanoTime();
-                transaction.write(book);
-                transaction.commit();
-                committedAt = System.nanoTime();
-            }
-            log.send(events(decided));
-            long toldAt = System.nanoTime();
-            // Parked last: a crash before this line finds the same records unprocessable again.
-            parked.forEach(one -> park(one.delivery, one.reason));
-            waiting.addAll(early);
-
-            decided.forEach(one -> observer.decided(step.sagaStep(), one.delivery, one.decision));
-            observer.settled(
-                    step.sagaStep(),
-                    shard,
-                    batch.size() - early.size(),
-                    new Timing(
-                            Duration.ofNanos(loadedAt - began),
-                            Duration.ofNanos(decidedAt - loadedAt),
-                            Duration.ofNanos(committedAt - decidedAt),
-                            Duration.ofNanos(toldAt - committedAt)));
-        }
-
-        /** Deciding is pure: a record that cannot be decided has changed nothing, and its neighbours need not know. */
-        private void decide(
-                Delivery delivery, WorkingBook book, List<Decided> decided, List<Delivery> early, List<Parked> parked) {
-            try {
-                Decision decision = step.decide(delivery.event(), book);
-                book.apply(decision);
-                decided.add(new Decided(delivery, decision));
-            } catch (UnprocessableEvent e) {
-                parked.add(new Parked(delivery, String.valueOf(e.getMessage())));
-            } catch (NotYetVisible e) {
-                if (firstSeen.ago(delivery).compareTo(PATIENCE) < 0) {
-                    early.add(delivery);
-                } else {
-                    parked.add(new Parked(delivery, String.valueOf(e.getMessage())));
-                }
-            }
+            return events;
         }
     }
 }

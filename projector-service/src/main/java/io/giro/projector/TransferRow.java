@@ -1,9 +1,12 @@
 package io.giro.projector;
 
+import io.giro.event.Topic;
 import io.giro.event.TransferEvent;
 import io.giro.transfer.TransferState;
 import io.giro.transfer.TransferTerms;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,17 +15,10 @@ import java.util.Optional;
  * set once.
  *
  * @param reason why it was rejected or refused; the reason of the winning state, if it has one
+ * @param times when each of those events was; not to be changed
  */
 public record TransferRow(
-        TransferTerms terms,
-        TransferState state,
-        Optional<String> reason,
-        Optional<Instant> heldAt,
-        Optional<Instant> creditedAt,
-        Optional<Instant> committedAt,
-        Optional<Instant> rejectedAt,
-        Optional<Instant> refusedAt,
-        Optional<Instant> cancelledAt) {
+        TransferTerms terms, TransferState state, Optional<String> reason, Map<Topic, Instant> times) {
 
     /**
      * What one event alone says of its transfer.
@@ -30,54 +26,30 @@ public record TransferRow(
      * @throws IllegalArgumentException for a question to the destination, which is no fact
      */
     public static TransferRow of(TransferEvent event) {
-        Optional<Instant> at = Optional.of(event.at());
-        Optional<Instant> no = Optional.empty();
-        return switch (event.topic()) {
-            case REQUESTED -> row(event, TransferState.ACCEPTED, no, no, no, no, no, no);
-            case HELD -> row(event, TransferState.HELD, at, no, no, no, no, no);
-            case CREDITED -> row(event, TransferState.CREDITED, no, at, no, no, no, no);
-            case COMMITTED -> row(event, TransferState.COMMITTED, no, no, at, no, no, no);
-            case REJECTED -> row(event, TransferState.REJECTED, no, no, no, at, no, no);
+        TransferState state = switch (event.topic()) {
+            case REQUESTED -> TransferState.ACCEPTED;
+            case HELD -> TransferState.HELD;
+            case CREDITED -> TransferState.CREDITED;
+            case COMMITTED -> TransferState.COMMITTED;
+            case REJECTED -> TransferState.REJECTED;
             // Its caller sees no state of its own: the transfer is cancelled only when the source has its money back.
-            case REFUSED -> row(event, TransferState.ACCEPTED, no, no, no, no, at, no);
-            case CANCELLED -> row(event, TransferState.CANCELLED, no, no, no, no, no, at);
+            case REFUSED -> TransferState.ACCEPTED;
+            case CANCELLED -> TransferState.CANCELLED;
             case CANCEL_REQUESTED -> throw new IllegalArgumentException(event.eventId() + " is no fact");
         };
+        return new TransferRow(event.terms(), state, event.reason(), Map.of(event.topic(), event.at()));
+    }
+
+    /** When the event of this topic was, if it has been told. */
+    public Optional<Instant> at(Topic topic) {
+        return Optional.ofNullable(times.get(topic));
     }
 
     public TransferRow merge(TransferRow other) {
         TransferRow winner = other.state.rank() > state.rank() ? other : this;
         TransferRow loser = winner == this ? other : this;
-        return new TransferRow(
-                terms,
-                winner.state,
-                winner.reason.or(() -> loser.reason),
-                heldAt.or(() -> other.heldAt),
-                creditedAt.or(() -> other.creditedAt),
-                committedAt.or(() -> other.committedAt),
-                rejectedAt.or(() -> other.rejectedAt),
-                refusedAt.or(() -> other.refusedAt),
-                cancelledAt.or(() -> other.cancelledAt));
-    }
-
-    private static TransferRow row(
-            TransferEvent event,
-            TransferState state,
-            Optional<Instant> heldAt,
-            Optional<Instant> creditedAt,
-            Optional<Instant> committedAt,
-            Optional<Instant> rejectedAt,
-            Optional<Instant> refusedAt,
-            Optional<Instant> cancelledAt) {
-        return new TransferRow(
-                event.terms(),
-                state,
-                event.reason(),
-                heldAt,
-                creditedAt,
-                committedAt,
-                rejectedAt,
-                refusedAt,
-                cancelledAt);
+        Map<Topic, Instant> all = new EnumMap<>(times);
+        other.times.forEach(all::putIfAbsent);
+        return new TransferRow(terms, winner.state, winner.reason.or(() -> loser.reason), all);
     }
 }

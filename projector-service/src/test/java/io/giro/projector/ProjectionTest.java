@@ -3,10 +3,12 @@ package io.giro.projector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.giro.account.AccountId;
+import io.giro.event.Topic;
 import io.giro.event.TransferEvent;
 import io.giro.transfer.TransferState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,12 +59,11 @@ class ProjectionTest {
                         STORY.terms,
                         TransferState.COMMITTED,
                         Optional.empty(),
-                        Optional.of(Story.at(1)),
-                        Optional.of(Story.at(2)),
-                        Optional.of(Story.at(3)),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()));
+                        Map.of(
+                                Topic.REQUESTED, Story.ACCEPTED_AT,
+                                Topic.HELD, Story.at(1),
+                                Topic.CREDITED, Story.at(2),
+                                Topic.COMMITTED, Story.at(3))));
     }
 
     @Test
@@ -72,12 +73,12 @@ class ProjectionTest {
 
         assertThat(refused.transfers()).singleElement().satisfies(row -> {
             assertThat(row.state()).isEqualTo(TransferState.HELD);
-            assertThat(row.refusedAt()).contains(Story.at(2));
+            assertThat(row.at(Topic.REFUSED)).contains(Story.at(2));
             assertThat(row.reason()).contains("CANCEL_REQUESTED");
         });
         assertThat(cancelled.transfers()).singleElement().satisfies(row -> {
             assertThat(row.state()).isEqualTo(TransferState.CANCELLED);
-            assertThat(row.cancelledAt()).contains(Story.at(4));
+            assertThat(row.at(Topic.CANCELLED)).contains(Story.at(4));
             assertThat(row.reason()).contains("CANCEL_REQUESTED");
         });
     }

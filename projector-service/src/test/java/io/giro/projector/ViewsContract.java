@@ -3,6 +3,7 @@ package io.giro.projector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.giro.account.AccountId;
+import io.giro.event.Topic;
 import io.giro.event.TransferEvent;
 import io.giro.transfer.TransferState;
 import io.giro.transfer.TransferTerms;
@@ -54,13 +55,13 @@ public abstract class ViewsContract {
                     terms.acceptedAt(),
                     row.state(),
                     row.reason(),
-                    row.heldAt(),
-                    row.creditedAt(),
-                    row.committedAt(),
-                    row.rejectedAt(),
-                    row.refusedAt(),
-                    row.cancelledAt(),
-                    row.state() == TransferState.HELD && row.refusedAt().isEmpty());
+                    row.at(Topic.HELD),
+                    row.at(Topic.CREDITED),
+                    row.at(Topic.COMMITTED),
+                    row.at(Topic.REJECTED),
+                    row.at(Topic.REFUSED),
+                    row.at(Topic.CANCELLED),
+                    row.state() == TransferState.HELD && row.at(Topic.REFUSED).isEmpty());
         }
     }
 

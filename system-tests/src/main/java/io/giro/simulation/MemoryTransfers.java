@@ -2,6 +2,7 @@ package io.giro.simulation;
 
 import io.giro.account.AccountBalance;
 import io.giro.account.AccountId;
+import io.giro.event.Topic;
 import io.giro.event.TransferEvent.TransferRequested;
 import io.giro.projector.TransferRow;
 import io.giro.reconciler.RowToRelay;
@@ -95,8 +96,8 @@ final class MemoryTransfers implements Transfers {
                 .map(MemoryTransfers::version)
                 .orElse(0L);
         return new Shown(
-                row.heldAt().isPresent(),
-                (row.creditedAt().isPresent() || row.refusedAt().isPresent())
+                row.at(Topic.HELD).isPresent(),
+                (row.at(Topic.CREDITED).isPresent() || row.at(Topic.REFUSED).isPresent())
                         && showsVersion(shard, terms.destination(), said),
                 row.state().isTerminal() && showsVersion(shard, terms.source(), ended));
     }

@@ -1,6 +1,7 @@
 package io.giro.projector.jdbc;
 
 import io.giro.account.AccountBalance;
+import io.giro.event.Topic;
 import io.giro.projector.BalanceRow;
 import io.giro.projector.Projection;
 import io.giro.projector.TransferRow;
@@ -73,12 +74,12 @@ public final class JdbcViews implements Views {
                     .text(terms.currency().getCurrencyCode())
                     .text(terms.description())
                     .instant(terms.acceptedAt())
-                    .instant(row.heldAt().orElse(null))
-                    .instant(row.creditedAt().orElse(null))
-                    .instant(row.committedAt().orElse(null))
-                    .instant(row.rejectedAt().orElse(null))
-                    .instant(row.refusedAt().orElse(null))
-                    .instant(row.cancelledAt().orElse(null))
+                    .instant(row.at(Topic.HELD).orElse(null))
+                    .instant(row.at(Topic.CREDITED).orElse(null))
+                    .instant(row.at(Topic.COMMITTED).orElse(null))
+                    .instant(row.at(Topic.REJECTED).orElse(null))
+                    .instant(row.at(Topic.REFUSED).orElse(null))
+                    .instant(row.at(Topic.CANCELLED).orElse(null))
                     .text(row.state().name())
                     .text(row.reason().orElse(null))
                     .number(row.state().rank());

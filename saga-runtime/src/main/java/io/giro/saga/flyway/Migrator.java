@@ -4,12 +4,11 @@ import io.giro.account.AccountId;
 import io.giro.account.AccountKind;
 import io.giro.account.SystemAccounts;
 import io.giro.saga.EntryChain;
-import io.giro.saga.jdbc.Rows;
+import io.giro.saga.jdbc.MultiRowInsert;
 import io.giro.saga.jdbc.ShardAddress;
+import io.giro.saga.jdbc.ShardLayout;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Currency;
@@ -22,6 +21,8 @@ import org.flywaydb.core.api.FlywayException;
  * run again at any time; services only check.
  */
 public final class Migrator {
+
+    private static final List<AccountKind> STRIPED = List.of(AccountKind.WORLD, AccountKind.BANK, AccountKind.FEES);
 
     private final List<ShardAddress> shards;
     private final int partitions;
@@ -69,77 +70,36 @@ public final class Migrator {
                 .migrate();
     }
 
-    private void openSystemAccounts(Connection connection, int index) throws SQLException {
-        SystemAccounts accounts = new SystemAccounts(partitions);
+    private void openSystemAccounts(Connection connection, int shard) throws SQLException {
         connection.setAutoCommit(false);
-        // Another migrator may be doing the same: an account that is there stays as it is.
-        String sql = """
-                INSERT INTO account (account_id, owner, currency, kind, status, posted, held, overdraft_limit, version,
-                                     chain_hash, opened_at)
-                VALUES (?, 'giro', ?, ?, 'ACTIVE', 0, 0, 0, 0, ?, ?)
-                    ON DUPLICATE KEY UPDATE account_id = VALUES(account_id)
-                """;
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (Currency currency : currencies) {
-                for (AccountKind kind : List.of(AccountKind.WORLD, AccountKind.BANK, AccountKind.FEES)) {
-                    for (AccountId id : accounts.stripes(kind, currency)) {
-                        if (id.slot().shard(shards.size()) == index) {
-                            insert.setString(1, id.value());
-                            insert.setString(2, currency.getCurrencyCode());
-                            insert.setString(3, kind.name());
-                            insert.setBytes(4, new byte[EntryChain.HASH_BYTES]);
-                            Rows.setInstant(insert, 5, Instant.now());
-                            insert.addBatch();
-                        }
-                    }
-                }
+        SystemAccounts accounts = new SystemAccounts(partitions);
+        for (Currency currency : currencies) {
+            for (AccountKind kind : STRIPED) {
+                List<AccountId> here = accounts.stripes(kind, currency).stream()
+                        .filter(id -> id.slot().shard(shards.size()) == shard)
+                        .toList();
+                open(connection, here, kind, currency);
             }
-            insert.executeBatch();
         }
         connection.commit();
     }
 
-    /** What the database of a shard says about its place among the others. */
-    public record ShardLayout(int index, int shards, int partitions) {
-
-        void writeIfAbsent(Connection connection) throws SQLException {
-            String sql = """
-                    INSERT INTO shard (shard_index, shards, partitions)
-                    SELECT ?, ?, ? FROM (SELECT COUNT(*) AS present FROM shard) AS rows_of_shard WHERE present = 0
-                    """;
-            try (PreparedStatement insert = connection.prepareStatement(sql)) {
-                insert.setInt(1, index);
-                insert.setInt(2, shards);
-                insert.setInt(3, partitions);
-                insert.executeUpdate();
-            }
-        }
-
-        /**
-         * Compares the database with this layout.
-         *
-         * @throws IllegalStateException with a sentence that says what differs
-         */
-        public void verify(Connection connection) throws SQLException {
-            try (PreparedStatement select =
-                            connection.prepareStatement("SELECT shard_index, shards, partitions FROM shard");
-                    ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    throw new IllegalStateException("Shard " + index + " was never migrated: run the migrator first.");
-                }
-                ShardLayout stored =
-                        new ShardLayout(row.getInt("shard_index"), row.getInt("shards"), row.getInt("partitions"));
-                if (!stored.equals(this)) {
-                    throw new IllegalStateException(
-                            "This process is configured as %s, but the database says %s. Accounts would be looked for in the wrong place."
-                                    .formatted(this, stored));
-                }
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "shard %d of %d with %d partitions".formatted(index, shards, partitions);
-        }
+    /** Another migrator may be doing the same: an account that is there stays as it is. */
+    private static void open(Connection connection, List<AccountId> ids, AccountKind kind, Currency currency)
+            throws SQLException {
+        MultiRowInsert.insert(
+                connection,
+                """
+                INSERT INTO account (account_id, owner, currency, kind, status, posted, held, overdraft_limit, version,
+                                     chain_hash, opened_at)
+                VALUES (?, 'giro', ?, ?, 'ACTIVE', 0, 0, 0, 0, ?, ?)
+                    ON DUPLICATE KEY UPDATE account_id = VALUES(account_id)
+                """,
+                ids,
+                (values, id) -> values.text(id.value())
+                        .text(currency.getCurrencyCode())
+                        .text(kind.name())
+                        .bytes(new byte[EntryChain.HASH_BYTES])
+                        .instant(Instant.now()));
     }
 }

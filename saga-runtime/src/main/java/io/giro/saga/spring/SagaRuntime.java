@@ -2,10 +2,10 @@ package io.giro.saga.spring;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.giro.saga.Clock;
-import io.giro.saga.flyway.Migrator.ShardLayout;
 import io.giro.saga.jdbc.JdbcBooks;
 import io.giro.saga.jdbc.Outbox;
 import io.giro.saga.jdbc.ShardAddress;
+import io.giro.saga.jdbc.ShardLayout;
 import io.giro.saga.jdbc.Shards;
 import io.giro.saga.jdbc.Shards.Shard;
 import io.giro.saga.jmx.Processors;

@@ -2,7 +2,6 @@ package io.giro.saga.spring;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.giro.saga.Clock;
-import io.giro.saga.jdbc.JdbcBooks;
 import io.giro.saga.jdbc.Outbox;
 import io.giro.saga.jdbc.ShardAddress;
 import io.giro.saga.jdbc.ShardLayout;
@@ -125,11 +124,6 @@ public class SagaRuntime {
             new Shards(shards).close();
             throw e;
         }
-    }
-
-    @Bean
-    JdbcBooks books(Shards shards) {
-        return new JdbcBooks(shards);
     }
 
     @Bean(destroyMethod = "close")

@@ -17,10 +17,12 @@ import io.giro.saga.micrometer.StepTelemetry;
 import io.giro.saga.resilience4j.ShardBreakers;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.scheduling.TaskScheduler;
 
-/** Wires a step to its topics. */
+/** Wires a step to its topics, which are verified before anybody reads them. */
+@DependsOn("topicCatalogue")
 public final class StepConsumers {
 
     /**

@@ -1,15 +1,9 @@
 package io.giro.saga.spring;
 
-import io.giro.saga.Clock;
+import io.giro.saga.Books;
 import io.giro.saga.jdbc.JdbcBooks;
 import io.giro.saga.jdbc.Shards;
-import io.giro.saga.jmx.Processors;
-import io.giro.saga.json.EventCodec;
-import io.giro.saga.kafka.KafkaEventLog;
-import io.giro.saga.kafka.LastingProducer;
 import io.giro.saga.kafka.StepConsumer;
-import io.giro.saga.kafka.TopicCatalogue;
-import io.giro.saga.micrometer.StepTelemetry;
 import io.giro.saga.resilience4j.BreakingBooks;
 import io.giro.saga.resilience4j.ShardBreakers;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
@@ -20,11 +14,11 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.scheduling.TaskScheduler;
+import org.springframework.context.annotation.Import;
 
 /** What a service that runs steps stands on besides: consumers that leave a failing shard alone. */
 @Configuration(proxyBeanMethods = false)
+@Import(StepConsumers.class)
 public class StepRuntime {
 
     @Bean
@@ -38,31 +32,8 @@ public class StepRuntime {
     }
 
     @Bean
-    StepConsumers stepConsumers(
-            GiroProperties giro,
-            ConsumerFactory<byte[], byte[]> consumers,
-            LastingProducer producer,
-            JdbcBooks books,
-            ShardBreakers breakers,
-            KafkaEventLog log,
-            EventCodec codec,
-            StepTelemetry telemetry,
-            Clock clock,
-            TaskScheduler scheduler,
-            Processors processors,
-            TopicCatalogue verified) {
-        return new StepConsumers(
-                giro,
-                consumers,
-                producer,
-                new BreakingBooks(books, breakers),
-                breakers,
-                log,
-                codec,
-                telemetry,
-                clock,
-                scheduler,
-                processors);
+    Books books(Shards shards, ShardBreakers breakers) {
+        return new BreakingBooks(new JdbcBooks(shards), breakers);
     }
 
     /** Down while a consumer thread of a step that has ended by itself is not replaced yet. */

@@ -235,7 +235,7 @@ public final class ResendMissing implements FollowedTransfers {
         SortedMap<TransferId, Followed> followed = watch.published().followed();
         Duration oldest = followed.isEmpty()
                 ? Duration.ZERO
-                : Duration.between(followed.firstKey().acceptedAt(), now);
+                : Duration.between(followed.firstKey().givenAt(), now);
         observer.unfinished(watch.shard(), followed.size(), watch.published().byStage(), oldest);
     }
 }

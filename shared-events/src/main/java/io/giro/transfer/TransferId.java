@@ -9,8 +9,8 @@ import java.util.UUID;
  * The id of a transfer: a UUIDv7 whose 12 {@code rand_a} bits are the slot of the source account. Ids sort by the
  * millisecond at which they were given, and whoever has one knows the shard that holds the transfer.
  *
- * <p>That is the millisecond of acceptance, but for a transfer whose key was reserved before a crash and which was accepted when
- * somebody asked again: then it is earlier, by as long as that took.
+ * <p>An id is given when its transfer is accepted, with one exception: if a crash came after the idempotency key was reserved and
+ * before the acceptance, the transfer is accepted under the id of that time when its caller asks again.
  */
 public record TransferId(UUID value) implements Comparable<TransferId> {
 
@@ -28,12 +28,12 @@ public record TransferId(UUID value) implements Comparable<TransferId> {
      *
      * @param random 62 bits of randomness are taken from it
      */
-    public static TransferId of(Instant acceptedAt, Slot slot, long random) {
-        long msb = acceptedAt.toEpochMilli() << 16 | 0x7000 | slot.value();
+    public static TransferId of(Instant givenAt, Slot slot, long random) {
+        long msb = givenAt.toEpochMilli() << 16 | 0x7000 | slot.value();
         return new TransferId(new UUID(msb, VARIANT | random & RAND_B));
     }
 
-    /** The smallest id that an acceptance at this millisecond can have: where a scan by time begins or ends. */
+    /** The smallest id that can be given in this millisecond: where a scan by time begins or ends. */
     public static TransferId firstAt(Instant time) {
         return of(time, new Slot(0), 0);
     }
@@ -63,8 +63,8 @@ public record TransferId(UUID value) implements Comparable<TransferId> {
                 .array();
     }
 
-    /** When it was given, to the millisecond: seldom earlier than its transfer was accepted. */
-    public Instant acceptedAt() {
+    /** When it was given, to the millisecond; seldom much earlier than its transfer was accepted. */
+    public Instant givenAt() {
         return Instant.ofEpochMilli(value.getMostSignificantBits() >>> 16);
     }
 

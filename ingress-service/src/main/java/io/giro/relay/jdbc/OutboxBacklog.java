@@ -97,6 +97,6 @@ public final class OutboxBacklog implements AutoCloseable {
     /** An event's id begins with its transfer's. */
     private static double age(String eventId) {
         TransferId transferId = TransferId.parse(eventId.substring(0, eventId.indexOf('/')));
-        return Duration.between(transferId.acceptedAt(), Instant.now()).toMillis() / 1000.0;
+        return Duration.between(transferId.givenAt(), Instant.now()).toMillis() / 1000.0;
     }
 }

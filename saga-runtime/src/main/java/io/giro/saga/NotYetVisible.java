@@ -2,7 +2,7 @@ package io.giro.saga;
 
 /**
  * A row that must exist is not there. The binlog can be ahead of what readers see, so the record waits, and its
- * neighbours go on; one that stays alone is a record that no ingress wrote.
+ * neighbours go on; one whose row never comes is a record that no ingress wrote.
  */
 public final class NotYetVisible extends RuntimeException {
 

@@ -35,7 +35,7 @@ public final class WorkingBook implements Book {
     private final List<LedgerEntry> newEntries = new ArrayList<>();
 
     /**
-     * @param loaded what the rows were asked for; the book answers for these ids only
+     * @param loaded the ids that were looked for; the book knows nothing about any other
      * @param acceptedTerms the book keeps the map, and never changes it
      */
     public WorkingBook(
@@ -136,7 +136,7 @@ public final class WorkingBook implements Book {
         beforeTheirChange.putIfAbsent(after.id(), before);
     }
 
-    /** A row that is not there was looked for, or the book cannot know that it is not there. */
+    /** Empty if there is no such row. Throws if the step did not ask for it, because then the book cannot know. */
     private static <K, V> Optional<V> found(Map<K, V> rows, K id, Set<K> asked) {
         V row = rows.get(id);
         if (row == null && !asked.contains(id)) {

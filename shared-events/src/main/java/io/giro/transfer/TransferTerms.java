@@ -40,8 +40,8 @@ public final class TransferTerms {
      * @param amountMinor minor units, positive
      * @param description as the caller gave it; empty when there was none
      * @param acceptedAt UTC; what is below a microsecond is cut off
-     * @param deadline from here on the reconciler may ask to cancel; it decides nothing by itself; cut off as well
-     * @throws IllegalArgumentException if nobody can have agreed to that
+     * @param deadline from then on the reconciler may ask to cancel; it decides nothing by itself; cut off as well
+     * @throws IllegalArgumentException if no transfer can have such terms
      */
     public TransferTerms(
             TransferId transferId,
@@ -160,7 +160,8 @@ public final class TransferTerms {
     }
 
     private String canonical() {
-        // The description comes last: it alone may contain the separator.
+        // Client id and description may contain the separator: the first has its length before it, the second comes
+        // last.
         return String.join(
                 "|",
                 transferId.toString(),

@@ -110,7 +110,11 @@ final class JdbcBookReader {
                 row.getLong("version"));
     }
 
-    /** @param sql with one {@code %s}, for the list of ids; without any, nothing is asked */
+    /**
+     * Asks for the rows with these ids; without ids it asks nothing.
+     *
+     * @param sql has one {@code %s} where the marks of the ids belong
+     */
     private <I, R> List<R> select(Collection<I> ids, IdBinder<I> binder, String sql, RowReader<R> reader)
             throws SQLException {
         List<R> rows = new ArrayList<>(ids.size());

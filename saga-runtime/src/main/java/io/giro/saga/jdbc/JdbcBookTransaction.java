@@ -44,7 +44,7 @@ final class JdbcBookTransaction implements BookTransaction {
         } catch (SQLException e) {
             throw SqlTrouble.translate(e);
         } catch (IllegalArgumentException e) {
-            // Nobody of us wrote it, and it will be the same the next time.
+            // No step wrote such a row, and the next try would read the same.
             throw new UnprocessableBatch("a stored row cannot be read: " + e.getMessage(), e);
         }
     }

@@ -170,7 +170,7 @@ final class JdbcBookWriter {
         return chainHashes.getOrDefault(account, new byte[EntryChain.HASH_BYTES]);
     }
 
-    /** One statement for all rows, whose WHERE names what each must have been; a row that was not is a zombie's. */
+    /** Updates all rows with one statement, whose WHERE names what each must be like. One that is not, a zombie has changed. */
     private void update(int expected, String sql, JsonRows rows) throws SQLException {
         if (expected == 0) {
             return;

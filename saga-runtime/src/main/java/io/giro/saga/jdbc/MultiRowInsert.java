@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Inserts many rows with one statement: the driver makes one of a batch. */
+/** Inserts many rows with one statement: the driver makes a batch into one. */
 public final class MultiRowInsert {
 
     private MultiRowInsert() {}
@@ -20,7 +20,7 @@ public final class MultiRowInsert {
     }
 
     /**
-     * Inserts the rows in this order; none is nothing to do. The caller commits.
+     * Inserts the rows in this order; without rows it does nothing. The caller commits.
      *
      * @param oneRow the statement for one row
      */

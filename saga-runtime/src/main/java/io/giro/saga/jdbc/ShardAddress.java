@@ -17,25 +17,28 @@ public record ShardAddress(String url, String username, String password, String 
             + "&useLocalSessionState=true&connectTimeout=3000&tcpKeepAlive=true"
             + "&allowPublicKeyRetrieval=true&sslMode=PREFERRED";
 
-    /** A row or a table that somebody else holds is waited for no longer than that, and much less than {@link #LONGEST_SILENCE_MS}. */
+    /**
+     * How long a statement waits for a row or a table that somebody else has locked. Much shorter than
+     * {@link #LONGEST_SILENCE_MS}, so that the server can say that it has waited in vain.
+     */
     static final Duration LONGEST_WAIT_FOR_A_ROW = Duration.ofSeconds(5);
 
     /**
-     * A server that hears nothing for so long ends the connection, and with it a transaction and its locks: their holder's machine
-     * is gone, or frozen. Its own patience is eight hours.
+     * When the server hears nothing on a connection for that long, it ends the connection, and with it a transaction and its
+     * locks: the machine that holds them is gone, or frozen. By default it would wait for eight hours.
      */
-    private static final Duration LONGEST_THOUGHT = Duration.ofSeconds(90);
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(90);
 
-    /** After that a half-open connection ends. */
+    /** When a server says nothing for that long after a statement, the connection counts as broken. */
     private static final int LONGEST_SILENCE_MS = 30_000;
 
-    /** A statement that changes a table says nothing until it is done. */
+    /** The same where statements change tables: the server says nothing until one is done. */
     private static final int LONGEST_SILENCE_MIGRATING_MS = 3_600_000;
 
-    /** Nobody who reads keeps those waiting for long who want the same connection. */
+    /** How long a SELECT on behalf of a caller may take, because others wait for its connection. */
     private static final int LONGEST_READING_MS = 2_000;
 
-    /** What a server that is well has said by then. */
+    /** By then a server that is well has answered, or ended the SELECT. */
     private static final int LONGEST_SILENCE_READING_MS = 4_000;
 
     /** For a connection to the ledger's schema. */
@@ -43,7 +46,7 @@ public record ShardAddress(String url, String username, String password, String 
         return url(schema, LONGEST_SILENCE_MS)
                 + "&sessionVariables=innodb_lock_wait_timeout=" + LONGEST_WAIT_FOR_A_ROW.toSeconds()
                 + ",lock_wait_timeout=" + LONGEST_WAIT_FOR_A_ROW.toSeconds()
-                + ",wait_timeout=" + LONGEST_THOUGHT.toSeconds();
+                + ",wait_timeout=" + LONGEST_IDLE.toSeconds();
     }
 
     /** The same for reading: the server ends a SELECT that takes longer than two seconds, and a silent server has four. */

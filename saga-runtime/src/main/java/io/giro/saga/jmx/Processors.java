@@ -15,8 +15,8 @@ public final class Processors {
     private boolean busy;
 
     /**
-     * Whether nearly all of their time went into work, whoever's, since the look before; one look serves 200 ms. No where the system
-     * does not tell.
+     * Whether they were busy nearly all the time, with this process or any other, between the last two measurements. It
+     * measures once in 200 ms at most. False where the system does not tell.
      */
     public synchronized boolean areBusy() {
         long now = System.nanoTime();

@@ -39,7 +39,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class EventCodec {
 
-    /** What DATETIME keeps. */
+    /** A DATETIME column keeps instants from this one to {@link #LATEST}. */
     private static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -198,14 +198,14 @@ public final class EventCodec {
     private static String text(JsonParser parser) {
         expect(parser.nextToken(), JsonToken.VALUE_STRING);
         String text = parser.getString();
-        // JSON can escape half a character, and nobody could write it out again.
+        // An escape in JSON can be half of a surrogate pair, which cannot be written as UTF-8 again.
         if (!isWellFormed(text)) {
             throw new UnprocessableEvent(parser.currentName() + " has half a surrogate pair");
         }
         return text;
     }
 
-    /** One that the tables cannot keep nobody could write down. */
+    /** One that a column can keep: no step could store any other. */
     private static Instant instant(JsonParser parser) {
         Instant at = InstantText.parse(text(parser));
         if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {

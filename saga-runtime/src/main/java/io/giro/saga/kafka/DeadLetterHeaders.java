@@ -3,7 +3,7 @@ package io.giro.saga.kafka;
 /** The headers that a record gets when it is parked, beside its own. */
 public final class DeadLetterHeaders {
 
-    /** Begins them all, and no other header of ours. */
+    /** All of these headers begin with it, and no other header of ours does. */
     public static final String PREFIX = "dlt-";
 
     public static final String REASON = PREFIX + "reason";

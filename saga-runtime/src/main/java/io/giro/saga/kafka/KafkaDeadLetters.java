@@ -13,8 +13,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parks records on {@code <topic>.dlt} with all their bytes and headers, the reason, and where they came from. Of one
- * that no topic takes any more, the letter has only the last two: the record itself stands where it came from.
+ * Parks records on {@code <topic>.dlt} with all their bytes and headers, the reason, and where they came from. For one
+ * that is too large for any topic, the dead letter has only the last two: the record itself is still where it came from.
  */
 public final class KafkaDeadLetters implements DeadLetters {
 
@@ -50,7 +50,8 @@ public final class KafkaDeadLetters implements DeadLetters {
             if (!(e.getCause() instanceof RecordTooLargeException)) {
                 throw e;
             }
-            // It was small only while it was compressed. A step that stopped here would never go on.
+            // Such a record was taken because it was compressed. A step that refused to go on without it would stand
+            // still for ever.
             EventHeaders.add(found, DeadLetterHeaders.LEFT_OUT, "key, value and headers");
             send(record, null, null, found);
         }

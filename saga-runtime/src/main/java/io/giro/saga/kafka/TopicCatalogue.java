@@ -35,7 +35,7 @@ public final class TopicCatalogue {
     /** Where the relays keep their positions in the binlogs. */
     public static final String RELAY_OFFSETS = "giro.relay.offsets";
 
-    /** Of one partition, and the oldest go first. */
+    /** How many bytes of dead letters a partition keeps; the oldest go first. */
     private static final int DEAD_LETTER_BYTES = 256 * 1024 * 1024;
 
     /** Twice what a broker takes by default. */

@@ -12,19 +12,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/** What a file of properties, as Kafka's own tools take it, says of TLS and SASL. Nothing else may stand in it: durability and offsets are ours. */
+/**
+ * Kafka's properties for TLS and SASL, read from a file as Kafka's own tools take it. Nothing else may stand in it:
+ * durability and offsets are not for an operator to change.
+ */
 final class ClientSecurity {
 
     private static final Setting SETTING = new Setting("giro.kafka.client-properties");
     private static final Pattern SECURITY = Pattern.compile("(security|sasl|ssl)\\..+");
-    // A key that was pasted over several lines would come as names, too, and must not end up in a log.
+    // A key that was pasted over several lines is read as properties, too, and no part of it may end up in a log.
     private static final Pattern NAME = Pattern.compile("[a-z][a-z.-]{0,40}");
 
     private ClientSecurity() {}
 
     /**
-     * @param file its path; nothing is said by none
-     * @throws WrongSetting if it cannot be read, or says other things. Values are not in the sentence: they are secrets
+     * Reads the file.
+     *
+     * @param file its path; blank if there is none, which gives no properties
+     * @throws WrongSetting if it cannot be read, or has other properties. Its message has no values: they are secrets
      */
     static Map<String, String> in(String file) {
         if (file.isBlank()) {

@@ -123,7 +123,7 @@ public record GiroProperties(
 
     /**
      * @param bootstrapServers host:port of some brokers
-     * @param clientProperties a file that says how clients and brokers know each other; empty if they need not
+     * @param clientProperties a file with Kafka's properties for TLS and SASL; empty for neither
      * @param concurrency consumer threads of each step in this process; with as many as shards, or a multiple, each has one shard
      * @param maxPollRecords the largest batch that a step takes at once
      * @param sessionTimeout a member that is silent for this long is dead and its partitions move
@@ -146,7 +146,7 @@ public record GiroProperties(
             new Setting("giro.kafka.session-timeout").mustBeBetween(SHORTEST_SESSION, LONGEST_SESSION, sessionTimeout);
         }
 
-        /** What every client is told, by the names that Kafka gives it: where brokers are, and how both sides know each other. */
+        /** The properties of every client: where the brokers are, and those for TLS and SASL. */
         public Map<String, String> client() {
             Map<String, String> client = new HashMap<>(ClientSecurity.in(clientProperties));
             client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

@@ -12,7 +12,7 @@ import java.util.List;
 /** Makes the pools of connections to a shard. */
 public final class ShardPools {
 
-    /** How many times the pool's connection timeout. */
+    /** At a start a shard may take so many connection timeouts to answer. */
     private static final int PATIENCE_AT_START = 10;
 
     private static final long DO_NOT_TRY_AT_START = -1;

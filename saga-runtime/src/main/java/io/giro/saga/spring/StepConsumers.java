@@ -26,15 +26,15 @@ import org.springframework.scheduling.TaskScheduler;
 public final class StepConsumers {
 
     /**
-     * So many records of each of its topics at once are a crowd; below that, latency is worth more. That is with one shard:
-     * with more, each record is a part of more and smaller transactions, and a machine is busy with fewer of them.
+     * From so many records of each of its topics at once a step rests; with fewer, latency is worth more. That is with one
+     * shard: with more, a poll is split into more and smaller transactions, and fewer records make a machine busy.
      */
     private static final int CROWD_OF_A_TOPIC = 500;
 
-    /** Short beside the patience of whoever waits for a transfer, and of the group. */
+    /** Short beside what callers are used to wait for a transfer, and what a group allows between two polls. */
     private static final Duration LONGEST_REST = Duration.ofMillis(100);
 
-    /** Beyond four shards longer rests were not measured, and would be long beside that patience. */
+    /** Longer rests, for more than four shards, were not measured, and would no longer be short beside those two. */
     private static final int MOST_TIMES = 4;
 
     private final GiroProperties giro;
@@ -95,7 +95,7 @@ public final class StepConsumers {
         telemetry.show(step);
         int shards = giro.shards().size();
         int crowd = Math.max(1, CROWD_OF_A_TOPIC * step.topicNames().size() / (shards * shards));
-        // A poll is a transaction on each shard. Where they share the machine, they leave it less time for each.
+        // A poll is a transaction on each shard. On a machine that all of them keep busy, each has less of its time.
         Pace pace = new Pace(
                 crowd,
                 giro.kafka().maxPollRecords(),

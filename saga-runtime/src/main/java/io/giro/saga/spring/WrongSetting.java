@@ -46,7 +46,7 @@ public final class WrongSetting extends IllegalArgumentException {
         return refused(property, "in a list that is numbered from 0 without a gap");
     }
 
-    /** Empty where all that was said had the right type, so that it is no setting's fault. */
+    /** Empty if every value had the right type: then no setting is to blame. */
     private static Optional<WrongSetting> ofType(BindException failure) {
         ResolvableType target = failure.getTarget().getType();
         if (Map.class.isAssignableFrom(target.toClass())
@@ -58,7 +58,7 @@ public final class WrongSetting extends IllegalArgumentException {
         return Optional.ofNullable(failure.getProperty()).map(property -> refused(property, allowed(target)));
     }
 
-    /** A name that a map does not have. The property that the failure names is another one: whichever was read before. */
+    /** A key that a map cannot have. The failure itself names another property, the one that was read before. */
     private static WrongSetting ofKey(String key, ConfigurationPropertyName map, ResolvableType type) {
         Setting setting = new Setting(map + "." + key);
         return new WrongSetting("%s (%s) is not known: what follows %s must be %s."

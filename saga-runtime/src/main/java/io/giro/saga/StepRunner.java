@@ -93,7 +93,7 @@ public final class StepRunner {
             return;
         }
         try {
-            decideAndTell(free, batch);
+            decideAndEmit(free, batch);
         } catch (RowsLocked waitedInVain) {
             if (!batch.troubled().findLocked(free)) {
                 throw waitedInVain;
@@ -128,7 +128,7 @@ public final class StepRunner {
     }
 
     /** Decides these in one transaction, and says what was decided once it is durable. */
-    private void decideAndTell(List<Delivery> deliveries, ShardBatch batch) {
+    private void decideAndEmit(List<Delivery> deliveries, ShardBatch batch) {
         Stopwatch watch = new Stopwatch();
         Outcome outcome = new Outcome(deliveries.size());
         Needs needs = new Needs();

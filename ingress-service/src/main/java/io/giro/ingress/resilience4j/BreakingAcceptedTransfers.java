@@ -68,6 +68,10 @@ public final class BreakingAcceptedTransfers implements AcceptedTransfers {
     }
 
     private CircuitBreaker breaker(int shard) {
+        return breaker(breakers, shard);
+    }
+
+    static CircuitBreaker breaker(CircuitBreakerRegistry breakers, int shard) {
         return breakers.circuitBreaker("shard-" + shard);
     }
 }

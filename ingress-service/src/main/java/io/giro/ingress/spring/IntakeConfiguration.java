@@ -9,6 +9,7 @@ import io.giro.ingress.micrometer.AdmissionTelemetry;
 import io.giro.ingress.micrometer.IntakeTelemetry;
 import io.giro.ingress.resilience4j.BoundedOtherShards;
 import io.giro.ingress.resilience4j.BreakingAcceptedTransfers;
+import io.giro.ingress.resilience4j.FailingShards;
 import io.giro.saga.Clock;
 import io.giro.saga.Pace;
 import io.giro.saga.jdbc.Outbox;
@@ -21,6 +22,7 @@ import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -126,6 +128,22 @@ class IntakeConfiguration {
     @Bean
     EndedTransfers endedTransfers(ConsumerFactory<byte[], byte[]> consumers, GiroProperties giro, Admission admission) {
         return new EndedTransfers(consumers, giro.partitions(), admission::ended);
+    }
+
+    @Bean
+    FailingShards failingShards(CircuitBreakerRegistry intakeBreakers, Shards shards) {
+        return new FailingShards(intakeBreakers, shards.count());
+    }
+
+    /** Down while a shard takes no requests, whatever else of it is well. */
+    @Bean
+    HealthIndicator intakeHealthIndicator(FailingShards failing) {
+        return () -> {
+            Map<String, String> reasons = failing.reasons();
+            return (reasons.isEmpty() ? Health.up() : Health.down())
+                    .withDetails(reasons)
+                    .build();
+        };
     }
 
     /** Down when this instance no longer hears that transfers end: then it would admit few. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -129,7 +130,11 @@ final class ProblemAdvice {
         TransactionException.class
     })
     ResponseEntity<ProblemBody> databaseNotThere(RuntimeException e, HttpServletRequest request) {
-        LOG.warn("{} {} was not possible: {}", request.getMethod(), Shown.of(request.getRequestURI()), e.toString());
+        LOG.warn(
+                "{} {} was not possible: {}",
+                request.getMethod(),
+                Shown.of(request.getRequestURI()),
+                NestedExceptionUtils.getMostSpecificCause(e).toString());
         return unavailable(request);
     }
 

@@ -4,6 +4,7 @@ import io.giro.saga.kafka.TopicCatalogue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ public final class RestoreTopics {
 
     private final TopicCatalogue catalogue;
     private final Counter restored;
+    private volatile Optional<String> difference = Optional.empty();
 
     public RestoreTopics(TopicCatalogue catalogue, MeterRegistry meters) {
         this.catalogue = catalogue;
@@ -34,8 +36,21 @@ public final class RestoreTopics {
                 restored.increment(missing.size());
                 LOG.error("These topics had vanished, with all that was in them, and were created again: {}", missing);
             }
+            note(catalogue.difference());
         } catch (KafkaException | IllegalStateException e) {
             LOG.warn("The topics could not be looked at; the next look tries again: {}", e.getMessage());
+        }
+    }
+
+    /** What the last look found that no service would start with; empty if nothing. Whatever runs goes on meanwhile. */
+    public Optional<String> difference() {
+        return difference;
+    }
+
+    private void note(Optional<String> found) {
+        if (!found.equals(difference)) {
+            found.ifPresent(sentence -> LOG.error("{} No service that stops could start again.", sentence));
+            difference = found;
         }
     }
 }

@@ -33,6 +33,8 @@ import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -134,7 +136,22 @@ public class ReconcilerService {
     }
 
     @Bean
-    RepeatedRuns topicRuns(TopicCatalogue catalogue, MeterRegistry meters, ReconcilerProperties reconciler) {
-        return new RepeatedRuns("topics-", new RestoreTopics(catalogue, meters)::run, reconciler.firstResend());
+    RestoreTopics restoreTopics(TopicCatalogue catalogue, MeterRegistry meters) {
+        return new RestoreTopics(catalogue, meters);
+    }
+
+    @Bean
+    RepeatedRuns topicRuns(RestoreTopics restoreTopics, ReconcilerProperties reconciler) {
+        return new RepeatedRuns("topics-", restoreTopics::run, reconciler.firstResend());
+    }
+
+    /** Down when the topics are such that no service could start. */
+    @Bean
+    HealthIndicator topicsHealthIndicator(RestoreTopics restoreTopics) {
+        return () -> restoreTopics
+                .difference()
+                .map(sentence -> Health.down().withDetail("error", sentence))
+                .orElseGet(Health::up)
+                .build();
     }
 }

@@ -21,10 +21,13 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.TaskScheduler;
 
 /** Wires verifications. */
@@ -32,6 +35,8 @@ import org.springframework.scheduling.TaskScheduler;
 @EnableConfigurationProperties(VerificationProperties.class)
 @Import(VerificationProblems.class)
 public class VerificationConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VerificationConfiguration.class);
 
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
@@ -82,8 +87,16 @@ public class VerificationConfiguration {
                     .description("since the last verification of everything has ended, on whatever instance it was")
                     .register(meters);
         }
-        scheduler.scheduleWithFixedDelay(newest::look, PAUSE);
+        scheduler.scheduleWithFixedDelay(() -> look(newest), PAUSE);
         return newest;
+    }
+
+    private static void look(NewestFindings newest) {
+        try {
+            newest.look();
+        } catch (DataAccessException e) {
+            LOG.warn("The newest verification could not be read; the next look tries again: {}", e.getMessage());
+        }
     }
 
     /** One thread: only one verification runs at a time anyway. */

@@ -41,17 +41,27 @@ public record ShardAddress(String url, String username, String password, String 
     /** By then a server that is well has answered, or ended the SELECT. */
     private static final int LONGEST_SILENCE_READING_MS = 4_000;
 
+    /**
+     * What a connection does not leave to the server's defaults, which somebody may change while it runs. At another isolation
+     * level a step would not see what was committed while it waited for its locks; a limit of rows would hide accounts.
+     */
+    private static final String OWN_DEFAULTS =
+            "transaction_isolation='READ-COMMITTED',transaction_read_only=OFF,sql_select_limit=18446744073709551615";
+
     /** For a connection to the ledger's schema. */
     public String ledgerUrl() {
         return url(schema, LONGEST_SILENCE_MS)
-                + "&sessionVariables=innodb_lock_wait_timeout=" + LONGEST_WAIT_FOR_A_ROW.toSeconds()
+                + "&sessionVariables=" + OWN_DEFAULTS
+                + ",innodb_lock_wait_timeout=" + LONGEST_WAIT_FOR_A_ROW.toSeconds()
                 + ",lock_wait_timeout=" + LONGEST_WAIT_FOR_A_ROW.toSeconds()
                 + ",wait_timeout=" + LONGEST_IDLE.toSeconds();
     }
 
     /** The same for reading: the server ends a SELECT that takes longer than two seconds, and a silent server has four. */
     public String readingUrl() {
-        return url(schema, LONGEST_SILENCE_READING_MS) + "&sessionVariables=max_execution_time=" + LONGEST_READING_MS;
+        return url(schema, LONGEST_SILENCE_READING_MS)
+                + "&sessionVariables=" + OWN_DEFAULTS
+                + ",max_execution_time=" + LONGEST_READING_MS;
     }
 
     /** For a connection without a schema. */

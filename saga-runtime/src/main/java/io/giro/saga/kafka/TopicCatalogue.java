@@ -102,18 +102,25 @@ public final class TopicCatalogue {
      * @throws IllegalStateException with a sentence that names the topic that is missing or has other partitions
      */
     public void verify() {
+        difference().ifPresent(sentence -> {
+            throw new IllegalStateException(sentence);
+        });
+    }
+
+    /** A sentence that names a topic that is missing or has other partitions; empty if there is none. */
+    public Optional<String> difference() {
         Map<String, Integer> partitions = partitionsOf(topics());
         for (NewTopic topic : topics()) {
             Integer found = partitions.get(topic.name());
             if (found == null) {
-                throw new IllegalStateException(
-                        "There is no topic %s on Kafka. Was the migrator run?".formatted(topic.name()));
+                return Optional.of("There is no topic %s on Kafka. Was the migrator run?".formatted(topic.name()));
             }
             if (found != topic.numPartitions()) {
-                throw new IllegalStateException("Topic %s has %d partitions, but this process is configured for %d."
+                return Optional.of("Topic %s has %d partitions, but this process is configured for %d."
                         .formatted(topic.name(), found, topic.numPartitions()));
             }
         }
+        return Optional.empty();
     }
 
     /** A topic that was just created is known to all of Kafka a moment later. */

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -41,6 +42,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
@@ -227,8 +229,12 @@ public class SagaRuntime {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return Health.unknown().build();
+            } catch (TimeoutException e) {
+                return Health.down()
+                        .withDetail("error", "no answer within " + KAFKA_HEALTH_TIMEOUT_MS + " ms")
+                        .build();
             } catch (Exception e) {
-                return Health.down(e).build();
+                return down(e);
             }
         };
     }
@@ -238,7 +244,15 @@ public class SagaRuntime {
             shard.mustTakeWrites();
             return Health.up().build();
         } catch (RuntimeException e) {
-            return Health.down(e).build();
+            return down(e);
         }
+    }
+
+    /** With what was met, not with what came of that: a wrong password, not a pool that waited in vain. */
+    private static Health down(Exception e) {
+        return Health.down()
+                .withDetail(
+                        "error", NestedExceptionUtils.getMostSpecificCause(e).toString())
+                .build();
     }
 }

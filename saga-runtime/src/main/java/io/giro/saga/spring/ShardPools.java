@@ -100,7 +100,6 @@ public final class ShardPools {
         config.setPassword(address.password());
         config.setMaximumPoolSize(settings.size());
         config.setConnectionTimeout(settings.connectionTimeout().toMillis());
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return config;
     }
 }

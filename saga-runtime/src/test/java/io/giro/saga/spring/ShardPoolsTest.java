@@ -99,6 +99,26 @@ class ShardPoolsTest {
         }
     }
 
+    /** Somebody may change them while it runs, and connections are renewed. */
+    @Test
+    void leavesNothingThatMoneyHangsOnToTheDefaultsOfTheServer(RealMysql mysql) throws SQLException {
+        try {
+            command(mysql, "SET GLOBAL transaction_isolation = 'SERIALIZABLE'");
+            command(mysql, "SET GLOBAL transaction_read_only = ON");
+            command(mysql, "SET GLOBAL sql_select_limit = 1");
+            pool.getHikariPoolMXBean().softEvictConnections();
+
+            assertThat(ask("SELECT @@SESSION.transaction_isolation = 'READ-COMMITTED'"))
+                    .isEqualTo(1);
+            assertThat(ask("DELETE FROM shedlock")).isZero();
+            assertThat(ask("SELECT @@SESSION.sql_select_limit > 1000000000")).isEqualTo(1);
+        } finally {
+            command(mysql, "SET GLOBAL transaction_isolation = 'READ-COMMITTED'");
+            command(mysql, "SET GLOBAL transaction_read_only = OFF");
+            command(mysql, "SET GLOBAL sql_select_limit = DEFAULT");
+        }
+    }
+
     /** So that a machine that is gone or frozen holds its locks for no longer, and no connection is given away that has ended. */
     @Test
     void letsTheServerEndWhoeverIsSilentForLongerThanAnyIdleConnection() throws SQLException {

@@ -100,14 +100,19 @@ public final class DatabaseUsers {
     }
 
     private static void allow(Connection connection, Grant grant, ShardAddress shard, String name) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql(grant, shard, name));
+        }
+    }
+
+    /** The statement that gives a right to the user of this name. */
+    static String sql(Grant grant, ShardAddress shard, String name) {
         String tables = switch (grant.place()) {
             case SERVER -> "*." + grant.table();
             case LEDGER -> tables(shard.schema(), grant.table());
             case VIEWS -> tables(shard.viewsSchema(), grant.table());
         };
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("GRANT %s ON %s TO '%s'@'%%'".formatted(grant.privileges(), tables, name));
-        }
+        return "GRANT %s ON %s TO '%s'@'%%'".formatted(grant.privileges(), tables, name);
     }
 
     /** In the name of a schema whose tables are all meant, an underscore stands for any character unless it is escaped. */

@@ -57,7 +57,7 @@ spec:
       {{- include "giro.pod.placement" $service | nindent 6 }}
       containers:
         - name: {{ $name }}
-          image: {{ include "giro.image" (dict "root" $root "image" (printf "%s-service" $name)) }}
+          image: {{ include "giro.image" (dict "root" $root "image" (printf "%s-service" $name)) | quote }}
           imagePullPolicy: {{ $root.Values.image.pullPolicy }}
           {{- include "giro.container.security" $root | nindent 10 }}
           ports:
@@ -71,7 +71,7 @@ spec:
             {{- include "giro.env.callers" (dict "root" $root "api" $hasApi) | nindent 12 }}
             {{- include "giro.env.servers" (dict "root" $root "user" $name) | nindent 12 }}
             {{- range $variable, $value := $service.settings }}
-            - name: {{ $variable }}
+            - name: {{ $variable | quote }}
               value: {{ $value | quote }}
             {{- end }}
           # It starts within seconds; two minutes are for a node that is busy.

@@ -16,7 +16,7 @@ ingress reconciler
 {{/* The labels by which all pods of this release are found. */}}
 {{- define "giro.selector" -}}
 app.kubernetes.io/name: giro
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{/* The labels of every object. */}}

@@ -4,12 +4,12 @@
 automountServiceAccountToken: false
 enableServiceLinks: false
 {{- with .Values.serviceAccountName }}
-serviceAccountName: {{ . }}
+serviceAccountName: {{ . | quote }}
 {{- end }}
 {{- with .Values.image.pullSecrets }}
 imagePullSecrets:
   {{- range . }}
-  - name: {{ . }}
+  - name: {{ . | quote }}
   {{- end }}
 {{- end }}
 securityContext:
@@ -53,8 +53,8 @@ securityContext:
 - name: GIRO_SHARDS_{{ $index }}_PASSWORD
   valueFrom:
     secretKeyRef:
-      name: {{ $shard.existingSecret }}
-      key: {{ $user.passwordKey }}
+      name: {{ $shard.existingSecret | quote }}
+      key: {{ $user.passwordKey | quote }}
 - name: GIRO_SHARDS_{{ $index }}_SCHEMA
   value: {{ $schema | quote }}
 - name: GIRO_SHARDS_{{ $index }}_VIEWS_SCHEMA
@@ -114,22 +114,22 @@ securityContext:
 {{- with .root.Values.kafka.clientProperties.existingSecret }}
 - name: kafka
   secret:
-    secretName: {{ . }}
+    secretName: {{ . | quote }}
 {{- end }}
 {{- if .publicKey }}
 - name: jwt
   secret:
-    secretName: {{ $publicKey.existingSecret }}
+    secretName: {{ $publicKey.existingSecret | quote }}
     items:
-      - key: {{ $publicKey.key }}
-        path: {{ $publicKey.key }}
+      - key: {{ $publicKey.key | quote }}
+        path: {{ $publicKey.key | quote }}
 {{- end }}
 {{- end -}}
 
 {{/* Where a pod may run, and what it is worth. Takes the values of a service, or the defaults. */}}
 {{- define "giro.pod.placement" -}}
 {{- with .priorityClassName }}
-priorityClassName: {{ . }}
+priorityClassName: {{ . | quote }}
 {{- end }}
 {{- with .nodeSelector }}
 nodeSelector:

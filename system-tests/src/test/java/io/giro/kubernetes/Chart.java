@@ -77,6 +77,12 @@ final class Chart {
         return Manifests.parse(command(RELEASE, kubernetes).call());
     }
 
+    /** As {@link #render()}, of a release of another name in another namespace. */
+    Manifests renderAs(String release, String namespace) {
+        return Manifests.parse(
+                command(release, KUBERNETES).withNamespace(namespace).call());
+    }
+
     /** What Helm's linter says with these values, strictly. */
     LintResult lint() {
         // The linter knows no values but those of the chart.

@@ -323,6 +323,42 @@ class ChartValuesTest {
     }
 
     @Test
+    void takesNamesThatYamlReadsAsSomethingElse() {
+        Manifests manifests =
+                new Chart(folder).with(ValueSet.PRODUCTION).with("""
+                        image: {pullSecrets: ["1"]}
+                        shards:
+                          - {host: a, existingSecret: "123"}
+                          - {host: b, existingSecret: "123"}
+                        databaseUsers:
+                          migrator: {username: "on", passwordKey: "1"}
+                          hold: {passwordKey: "2"}
+                        kafka: {clientProperties: {existingSecret: "3", key: "4"}}
+                        security: {jwt: {publicKey: {existingSecret: "5", key: "1e3"}}}
+                        defaults: {priorityClassName: "6"}
+                        serviceAccountName: "7"
+                        services: {hold: {settings: {"ON": "on", "Y": "1"}}}
+                        api: {ingress: {className: "8", tlsSecret: "9"}}
+                        """).renderAs("on", "123");
+
+        // Whatever is no text would not have been read.
+        assertThat(manifests
+                        .all(ServiceMonitor.class)
+                        .getFirst()
+                        .getSpec()
+                        .getNamespaceSelector()
+                        .getMatchNames())
+                .containsExactly("123");
+        assertThat(variable(container(manifests, "on-hold"), "ON").getValue()).isEqualTo("on");
+        assertThat(new Chart(folder.resolve("number"))
+                        .with(ValueSet.MINIMAL)
+                        .with("fullnameOverride: giro")
+                        .renderAs("2026", "payments")
+                        .deployments())
+                .hasSize(5);
+    }
+
+    @Test
     void tellsHowToReachWhatWasInstalled() {
         assertThat(new Chart(folder.resolve("one")).with(ValueSet.PRODUCTION).notes())
                 .contains("https://payments.example.com/api/v1", "2 shards")

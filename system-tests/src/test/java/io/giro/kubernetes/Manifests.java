@@ -4,8 +4,12 @@ import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -30,7 +34,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** Rendered objects, read so strictly that a property which Kubernetes does not have, or one that is there twice, is an error. */
+/** Rendered objects, read so strictly that a property which Kubernetes does not have, or one that is there twice, is an error, and so is a number or a truth where it wants a text. */
 record Manifests(List<HasMetadata> objects) {
 
     private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
@@ -45,14 +49,20 @@ record Manifests(List<HasMetadata> objects) {
             "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class);
 
     /** The model takes what it does not know into a map; without that method it refuses it. */
-    private static final ObjectMapper STRICT = new ObjectMapper()
+    private static final ObjectMapper STRICT = JsonMapper.builder()
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    text -> text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
+            .annotationIntrospector(new JacksonAnnotationIntrospector() {
                 @Override
                 public Boolean hasAnySetter(Annotated member) {
                     return false;
                 }
-            });
+            })
+            .build();
 
     /** @throws IllegalArgumentException if an object is of no known kind, or has a property that its kind has not */
     static Manifests parse(String yaml) {

@@ -1,8 +1,11 @@
 package io.giro.kubernetes;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The reader has to be strict, or nothing that it lets through means anything. */
 class ManifestsTest {
@@ -42,6 +45,24 @@ class ManifestsTest {
                 metadata: {name: one}
                 metadata: {name: other}
                 """)).hasMessageContaining("duplicate key metadata");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"on", "123", "1e3", "1.0"})
+    void refusesWhatIsNoText(String name) {
+        String service = """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: %s}
+                spec: {selector: {release: %s}}
+                """;
+
+        assertThatThrownBy(() -> Manifests.parse(service.formatted(name, "prod")))
+                .hasMessageContaining("\"metadata\"]");
+        assertThatThrownBy(() -> Manifests.parse(service.formatted("prod", name)))
+                .hasMessageContaining("[\"selector\"]");
+        assertThatCode(() -> Manifests.parse(service.formatted('"' + name + '"', '"' + name + '"')))
+                .doesNotThrowAnyException();
     }
 
     @Test

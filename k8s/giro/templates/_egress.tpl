@@ -1,9 +1,11 @@
 {{/* What services and migrations talk to. Without peers a rule is for everybody, but at its ports only. */}}
 {{- define "giro.egress.servers" -}}
 {{- $policy := .Values.networkPolicy -}}
-{{- $mysql := list -}}
+{{- $mysql := $policy.mysql.ports | default list -}}
+{{- if not $mysql -}}
 {{- range .Values.shards }}{{ $mysql = append $mysql (int (.port | default 3306)) }}{{ end -}}
-{{- $kafka := $policy.kafka.ports -}}
+{{- end -}}
+{{- $kafka := $policy.kafka.ports | default list -}}
 {{- if not $kafka -}}
 {{- range .Values.kafka.bootstrapServers }}{{ $kafka = append $kafka (regexFind "[0-9]+$" . | int) }}{{ end -}}
 {{- end -}}
@@ -34,9 +36,9 @@
   {{- end }}
 {{- end -}}
 
-{{/* The port at which the issuer is asked for its keys: the one that is named, that of its URL, or the usual one of its scheme. */}}
+{{/* The port at which the issuer is asked for its keys: that of its URL, or the usual one of its scheme. */}}
 {{- define "giro.issuer.port" -}}
 {{- $issuer := .Values.security.jwt.issuer -}}
 {{- $ofUrl := regexReplaceAll "^https?://([^/?#]*).*$" $issuer "${1}" | regexFind ":[0-9]+$" | trimPrefix ":" -}}
-{{- .Values.networkPolicy.issuer.port | default $ofUrl | default (ternary 80 443 (hasPrefix "http:" $issuer)) -}}
+{{- $ofUrl | default (ternary 80 443 (hasPrefix "http:" $issuer)) -}}
 {{- end -}}

@@ -21,21 +21,16 @@
 {{- if gt $shards (int $values.partitions) -}}
 {{- $wrong = append $wrong (printf "there are %d shards, but their number is limited by partitions, which is %d: a partition belongs to one shard, so that must be %d or more." $shards (int $values.partitions) $shards) -}}
 {{- end -}}
-{{- $places := dict -}}
-{{- $viewPlaces := dict -}}
+{{- /* Where a database is: whose it is. */ -}}
+{{- $taken := dict -}}
 {{- range $index, $shard := $values.shards -}}
-{{- $place := printf "%s:%d/%s" (lower $shard.host) (int ($shard.port | default 3306)) ($shard.schema | default "giro") -}}
-{{- if hasKey $places $place -}}
-{{- $wrong = append $wrong (printf "shards[%d] and shards[%d] are the same database, %s." (int (get $places $place)) $index $place) -}}
+{{- range $key, $schema := dict "schema" ($shard.schema | default "giro") "viewsSchema" ($shard.viewsSchema | default "giro_views") -}}
+{{- $name := printf "shards[%d].%s" $index $key -}}
+{{- $place := printf "%s:%d/%s" (lower $shard.host) (int ($shard.port | default 3306)) $schema -}}
+{{- with get $taken $place -}}
+{{- $wrong = append $wrong (printf "%s and %s are the same database, %s: each needs one of its own." . $name $place) -}}
 {{- end -}}
-{{- $_ := set $places $place $index -}}
-{{- $views := printf "%s:%d/%s" (lower $shard.host) (int ($shard.port | default 3306)) ($shard.viewsSchema | default "giro_views") -}}
-{{- if hasKey $viewPlaces $views -}}
-{{- $wrong = append $wrong (printf "shards[%d] and shards[%d] keep their views in the same database, %s: set viewsSchema." (int (get $viewPlaces $views)) $index $views) -}}
-{{- end -}}
-{{- $_ := set $viewPlaces $views $index -}}
-{{- if eq ($shard.schema | default "giro") ($shard.viewsSchema | default "giro_views") -}}
-{{- $wrong = append $wrong (printf "shards[%d].schema and viewsSchema must differ: views are thrown away and built again." $index) -}}
+{{- $_ := set $taken $place $name -}}
 {{- end -}}
 {{- end -}}
 
@@ -52,6 +47,12 @@
 
 {{- if not $values.kafka.bootstrapServers -}}
 {{- $wrong = append $wrong "kafka.bootstrapServers is empty: name some brokers as host:port." -}}
+{{- end -}}
+{{- range $values.kafka.bootstrapServers -}}
+{{- $port := regexFind "[0-9]+$" . | int -}}
+{{- if or (lt $port 1) (gt $port 65535) -}}
+{{- $wrong = append $wrong (printf "kafka.bootstrapServers has %s, but ports are from 1 to 65535." .) -}}
+{{- end -}}
 {{- end -}}
 {{- with $values.security.jwt -}}
 {{- if not .issuer -}}

@@ -37,6 +37,8 @@ class ChartRefusalsTest {
             security: {jwt: {algorithm: HS256}}                        | /security/jwt/algorithm | must be one of 'RS256'
             runAsUser: 0                                               | /runAsUser | minimum: got 0, want 1
             image: {tag: 1.0}                                          | /image/tag | got number, want string
+            networkPolicy: {issuer: {port: 443}}                       | additional properties 'port' not allowed | /networkPolicy/issuer
+            networkPolicy: {mysql: {ports: [0]}}                       | /networkPolicy/mysql/ports/0 | minimum: got 0, want 1
             networkPolicy: {api: {from: [{namespace: web}]}}           | /networkPolicy/api/from/0 | additional properties 'namespace' not allowed
             """)
     void refusesWhatTheSchemaCanSay(String yaml, String where, String what) {
@@ -50,10 +52,13 @@ class ChartRefusalsTest {
             shards: []                                                                      | shards is empty: name at least one MySQL server.
             shards: [{host: a, existingSecret: s}, {host: b, existingSecret: s}, {host: c, existingSecret: s}] | there are 3 shards, but their number must be a power of two (1, 2, 4, 8, ...), because accounts are spread by it.
             {partitions: 1, shards: [{host: a, existingSecret: s}, {host: b, existingSecret: s}]} | there are 2 shards, but their number is limited by partitions, which is 1: a partition belongs to one shard, so that must be 2 or more.
-            shards: [{host: a, existingSecret: s}, {host: A, port: 3306, existingSecret: t}] | shards[0] and shards[1] are the same database, a:3306/giro.
-            shards: [{host: a, schema: b, existingSecret: s}, {host: a, schema: c, existingSecret: s}] | shards[0] and shards[1] keep their views in the same database, a:3306/giro_views: set viewsSchema.
-            shards: [{host: a, schema: pay, viewsSchema: pay, existingSecret: s}]            | shards[0].schema and viewsSchema must differ
+            shards: [{host: a, existingSecret: s}, {host: A, port: 3306, existingSecret: t}] | shards[0].schema and shards[1].schema are the same database, a:3306/giro: each needs one of its own.
+            shards: [{host: a, schema: b, existingSecret: s}, {host: a, schema: c, existingSecret: s}] | shards[0].viewsSchema and shards[1].viewsSchema are the same database, a:3306/giro_views
+            shards: [{host: a, schema: pay, viewsSchema: pay, existingSecret: s}]            | shards[0].schema and shards[0].viewsSchema are the same database, a:3306/pay
+            shards: [{host: a, schema: b, viewsSchema: c, existingSecret: s}, {host: a, schema: c, viewsSchema: d, existingSecret: s}] | shards[0].viewsSchema and shards[1].schema are the same database, a:3306/c
             kafka: {bootstrapServers: []}                                                    | kafka.bootstrapServers is empty: name some brokers as host:port.
+            kafka: {bootstrapServers: ["kafka:9092", "kafka:99999"]}                         | kafka.bootstrapServers has kafka:99999, but ports are from 1 to 65535.
+            kafka: {bootstrapServers: ["kafka:0"]}                                           | kafka.bootstrapServers has kafka:0, but ports are from 1 to 65535.
             security: {jwt: {issuer: ""}}                                                    | security.jwt.issuer is empty
             security: {jwt: {issuer: bank}}                                                  | security.jwt.issuer is no http(s) address: bank.
             security: {jwt: {algorithm: ES256, publicKey: {existingSecret: k}}}              | an RSA key, which cannot verify security.jwt.algorithm ES256.

@@ -359,6 +359,25 @@ class ChartValuesTest {
     }
 
     @Test
+    void opensThePortsOfPodsWhereTheyAreNamed() {
+        Manifests named = new Chart(folder.resolve("named"))
+                .with(ValueSet.MINIMAL)
+                .with("networkPolicy: {mysql: {ports: [6446]}, kafka: {ports: [9093]}, issuer: {ports: [8080, 8443]}}")
+                .render();
+        Manifests unnamed = new Chart(folder.resolve("unnamed"))
+                .with(ValueSet.MINIMAL)
+                .with("security: {jwt: {issuer: \"https://login.example.com:8443/bank\"}}")
+                .render();
+
+        assertThat(ports(named, "prod-servers")).containsExactly(53, 53, 6446, 9093);
+        assertThat(ports(named, "prod-migrations")).containsExactly(53, 53, 6446, 9093);
+        assertThat(ports(named, "prod-issuer")).containsExactly(8080, 8443);
+        assertThat(ports(unnamed, "prod-servers")).containsExactly(53, 53, 3306, 9092);
+        assertThat(ports(unnamed, "prod-issuer")).containsExactly(8443);
+        assertThat(ports(render(ValueSet.MINIMAL), "prod-issuer")).containsExactly(443);
+    }
+
+    @Test
     void tellsHowToReachWhatWasInstalled() {
         assertThat(new Chart(folder.resolve("one")).with(ValueSet.PRODUCTION).notes())
                 .contains("https://payments.example.com/api/v1", "2 shards")
@@ -385,6 +404,13 @@ class ChartValuesTest {
 
     private Manifests render(ValueSet values) {
         return new Chart(folder).with(values).render();
+    }
+
+    private static List<Integer> ports(Manifests manifests, String policy) {
+        return manifests.only(NetworkPolicy.class, policy).getSpec().getEgress().stream()
+                .flatMap(rule -> rule.getPorts().stream())
+                .map(port -> port.getPort().getIntVal())
+                .toList();
     }
 
     private static String name(HasMetadata object) {

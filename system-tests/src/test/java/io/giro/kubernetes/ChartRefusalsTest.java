@@ -37,6 +37,11 @@ class ChartRefusalsTest {
             security: {jwt: {algorithm: HS256}}                        | /security/jwt/algorithm | must be one of 'RS256'
             runAsUser: 0                                               | /runAsUser | minimum: got 0, want 1
             image: {tag: 1.0}                                          | /image/tag | got number, want string
+            image: {tag: "sha256:abc"}                                 | /image/tag | does not match pattern
+            image: {registry: "https://r.example.com"}                 | /image/registry | does not match pattern
+            image: {registry: r.example.com/}                          | /image/registry | does not match pattern
+            image: {digests: {ingress-service: abc}}                   | /image/digests/ingress-service | does not match pattern
+            image: {digests: {ingress: "sha256:abc"}}                  | /image/digests | 'ingress'
             networkPolicy: {issuer: {port: 443}}                       | additional properties 'port' not allowed | /networkPolicy/issuer
             networkPolicy: {mysql: {ports: [0]}}                       | /networkPolicy/mysql/ports/0 | minimum: got 0, want 1
             networkPolicy: {api: {from: [{namespace: web}]}}           | /networkPolicy/api/from/0 | additional properties 'namespace' not allowed

@@ -378,6 +378,24 @@ class ChartValuesTest {
     }
 
     @Test
+    void takesAnImageByItsDigestWhereOneIsNamed() {
+        String digest = "sha256:" + "0123456789abcdef".repeat(4);
+        Manifests manifests = new Chart(folder)
+                .with(ValueSet.PRODUCTION)
+                .with(
+                        "image: {registry: \"r.example.com:5000/team\", digests: {hold-service: \"%s\", migrator: \"%s\"}}"
+                                .formatted(digest, digest))
+                .render();
+
+        assertThat(container(manifests, "prod-hold").getImage())
+                .isEqualTo("r.example.com:5000/team/giro/hold-service@" + digest);
+        assertThat(container(manifests, "prod-migrations").getImage())
+                .isEqualTo("r.example.com:5000/team/giro/migrator@" + digest);
+        assertThat(container(manifests, "prod-ledger").getImage())
+                .isEqualTo("r.example.com:5000/team/giro/ledger-service:1.0.0-7");
+    }
+
+    @Test
     void tellsHowToReachWhatWasInstalled() {
         assertThat(new Chart(folder.resolve("one")).with(ValueSet.PRODUCTION).notes())
                 .contains("https://payments.example.com/api/v1", "2 shards")

@@ -6,6 +6,12 @@
 {{- $hasApi := has $name (splitList " " (include "giro.services.withApi" $root)) -}}
 {{- $publicKey := $root.Values.security.jwt.publicKey -}}
 {{- $keyMounted := and $hasApi $publicKey.existingSecret -}}
+{{- /*
+Where an autoscaler decides, no number is given. But Helm takes away what was given before, and without a number there is one pod until the
+autoscaler acts: where one was given, the one of this moment is given from then on. The annotation says that none was.
+*/ -}}
+{{- $deployed := include "giro.deployed" . | fromYaml -}}
+{{- $scaled := and $service.autoscaling.enabled (or (not $deployed) (dig "metadata" "annotations" "giro/autoscaled" "" $deployed)) -}}
 apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -13,9 +19,13 @@ metadata:
   labels:
     {{- include "giro.labels" $root | nindent 4 }}
     app.kubernetes.io/component: {{ $name }}
+  {{- if $scaled }}
+  annotations:
+    giro/autoscaled: "true"
+  {{- end }}
 spec:
-  {{- if not $service.autoscaling.enabled }}
-  replicas: {{ $service.replicas }}
+  {{- if not $scaled }}
+  replicas: {{ ternary (dig "spec" "replicas" 1 $deployed) $service.replicas $service.autoscaling.enabled }}
   {{- end }}
   revisionHistoryLimit: 5
   # One after the other, and never one less than before: each that comes or goes moves partitions between the others.
@@ -43,10 +53,13 @@ spec:
       # It stops by itself within 50 s: 20 s at most for each of the two phases of what is at hand, the rest for its connections.
       terminationGracePeriodSeconds: {{ add $service.drainSeconds 50 }}
       topologySpreadConstraints:
-        {{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
-        - topologyKey: {{ . }}
+        # Every node has a name, but not every one has a zone: a pod that insists on zones could wait for ever.
+        {{- range $key, $unsatisfiable := dict "kubernetes.io/hostname" $service.spread "topology.kubernetes.io/zone" "ScheduleAnyway" }}
+        - topologyKey: {{ $key }}
           maxSkew: 1
-          whenUnsatisfiable: {{ $service.spread }}
+          whenUnsatisfiable: {{ $unsatisfiable }}
+          # A node that takes none of these pods would be the emptiest for ever, and keep them from all others.
+          nodeTaintsPolicy: Honor
           labelSelector:
             matchLabels:
               {{- include "giro.selector" $root | nindent 14 }}

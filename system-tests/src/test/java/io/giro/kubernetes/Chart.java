@@ -17,7 +17,8 @@ import org.yaml.snakeyaml.Yaml;
  * The chart of the repository with some values over its own, as a release {@code prod} in a namespace {@code payments}.
  *
  * <p>Helm sets hooks apart and this way of calling it does not tell them. So it gets a copy, in which the annotations that
- * make a hook have {@value #SEEN} before their names: hooks are rendered as everything else is, and can still be told.
+ * make a hook have {@value #SEEN} before their names: hooks are rendered as everything else is, and can still be told. In the copy no
+ * cluster is asked what runs, either: it would be whichever this machine happens to know.
  */
 final class Chart {
 
@@ -40,6 +41,7 @@ final class Chart {
                 Files.createDirectories(target.getParent());
                 Files.writeString(target, Files.readString(file).replace(HOOK, SEEN + HOOK));
             }
+            deployed("{}");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,6 +85,16 @@ final class Chart {
                 command(release, KUBERNETES).withNamespace(namespace).call());
     }
 
+    /**
+     * As {@link #render()}, where every service runs already.
+     *
+     * @param deployment of each of them, as Kubernetes tells it
+     */
+    Manifests renderOver(String deployment) {
+        deployed(deployment);
+        return render();
+    }
+
     /** What Helm's linter says with these values, strictly. */
     LintResult lint() {
         // The linter knows no values but those of the chart.
@@ -104,6 +116,12 @@ final class Chart {
         values.forEach(install::withValuesFile);
         String output = install.call().getOutput();
         return output.substring(output.indexOf("NOTES:"));
+    }
+
+    private void deployed(String deployment) {
+        write(
+                copy.resolve("templates").resolve("_deployed.tpl"),
+                "{{ define \"giro.deployed\" }}" + deployment + "{{ end }}");
     }
 
     private TemplateCommand command(String release, String kubernetes) {

@@ -1,6 +1,7 @@
 package io.giro.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.convert.DurationStyle;
 import org.yaml.snakeyaml.Yaml;
 
@@ -393,6 +396,53 @@ class ChartValuesTest {
                 .isEqualTo("r.example.com:5000/team/giro/migrator@" + digest);
         assertThat(container(manifests, "prod-ledger").getImage())
                 .isEqualTo("r.example.com:5000/team/giro/ledger-service:1.0.0-7");
+    }
+
+    @Test
+    void insistsOnNodesButNeverOnZones() {
+        for (Deployment deployment : render(ValueSet.PRODUCTION).all(Deployment.class)) {
+            assertThat(deployment.getSpec().getTemplate().getSpec().getTopologySpreadConstraints())
+                    .allSatisfy(
+                            spread -> assertThat(spread.getNodeTaintsPolicy()).isEqualTo("Honor"))
+                    .extracting(spread -> spread.getTopologyKey(), spread -> spread.getWhenUnsatisfiable())
+                    .containsExactlyInAnyOrder(
+                            tuple("kubernetes.io/hostname", "DoNotSchedule"),
+                            tuple("topology.kubernetes.io/zone", "ScheduleAnyway"));
+        }
+    }
+
+    @Test
+    void givesNoNumberOfPodsWhereAnAutoscalerDecidesFromTheBeginning() {
+        Manifests first = render(ValueSet.PRODUCTION);
+        Manifests next = new Chart(folder.resolve("next"))
+                .with(ValueSet.PRODUCTION)
+                .renderOver("{metadata: {annotations: {giro/autoscaled: \"true\"}}, spec: {replicas: 5}}");
+
+        for (Manifests manifests : List.of(first, next)) {
+            Deployment hold = manifests.only(Deployment.class, "prod-hold");
+            assertThat(hold.getSpec().getReplicas()).isNull();
+            assertThat(hold.getMetadata().getAnnotations()).containsEntry("giro/autoscaled", "true");
+            assertThat(manifests
+                            .only(Deployment.class, "prod-reconciler")
+                            .getSpec()
+                            .getReplicas())
+                    .isEqualTo(2);
+        }
+    }
+
+    /** One that is no longer given would become one pod. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5})
+    void keepsTheNumberOfPodsThatRunWhenAnAutoscalerTakesOver(int running) {
+        Manifests manifests = new Chart(folder)
+                .with(ValueSet.PRODUCTION)
+                .renderOver("{metadata: {annotations: {other: x}}, spec: {replicas: %d}}".formatted(running));
+
+        Deployment hold = manifests.only(Deployment.class, "prod-hold");
+        assertThat(hold.getSpec().getReplicas()).isEqualTo(running);
+        assertThat(hold.getMetadata().getAnnotations()).doesNotContainKey("giro/autoscaled");
+        assertThat(manifests.only(Deployment.class, "prod-reconciler").getSpec().getReplicas())
+                .isEqualTo(2);
     }
 
     @Test

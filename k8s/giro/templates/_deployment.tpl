@@ -41,17 +41,11 @@ spec:
       app.kubernetes.io/component: {{ $name }}
   template:
     metadata:
-      labels:
-        {{- include "giro.selector" $root | nindent 8 }}
-        app.kubernetes.io/component: {{ $name }}
-      {{- with $service.podAnnotations }}
-      annotations:
-        {{- toYaml . | nindent 8 }}
-      {{- end }}
+      {{- include "giro.pod.metadata" (dict "root" $root "component" $name "values" $service) | nindent 6 }}
     spec:
       {{- include "giro.pod.security" $root | nindent 6 }}
-      # It stops by itself within 50 s: 20 s at most for each of the two phases of what is at hand, the rest for its connections.
-      terminationGracePeriodSeconds: {{ add $service.drainSeconds 50 }}
+      # It stops by itself: two phases for what is at hand, and 10 s for its connections.
+      terminationGracePeriodSeconds: {{ add $service.drainSeconds (mul 2 $service.shutdownPhaseSeconds) 10 }}
       topologySpreadConstraints:
         # Every node has a name, but not every one has a zone: a pod that insists on zones could wait for ever.
         {{- range $key, $unsatisfiable := dict "kubernetes.io/hostname" $service.spread "topology.kubernetes.io/zone" "ScheduleAnyway" }}
@@ -83,10 +77,9 @@ spec:
           env:
             {{- include "giro.env.callers" (dict "root" $root "api" $hasApi) | nindent 12 }}
             {{- include "giro.env.servers" (dict "root" $root "user" $name) | nindent 12 }}
-            {{- range $variable, $value := $service.settings }}
-            - name: {{ $variable | quote }}
-              value: {{ $value | quote }}
-            {{- end }}
+            - name: SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE
+              value: {{ printf "%ds" (int $service.shutdownPhaseSeconds) | quote }}
+            {{- include "giro.env.added" $service | nindent 12 }}
           # It starts within seconds; two minutes are for a node that is busy.
           startupProbe:
             httpGet: {path: /actuator/health/liveness, port: management}
@@ -112,7 +105,7 @@ spec:
           resources:
             {{- toYaml $service.resources | nindent 12 }}
           volumeMounts:
-            {{- include "giro.volumeMounts" (dict "root" $root "publicKey" $keyMounted) | nindent 12 }}
+            {{- include "giro.volumeMounts" (dict "root" $root "publicKey" $keyMounted "values" $service) | nindent 12 }}
       volumes:
-        {{- include "giro.volumes" (dict "root" $root "publicKey" $keyMounted) | nindent 8 }}
+        {{- include "giro.volumes" (dict "root" $root "publicKey" $keyMounted "values" $service) | nindent 8 }}
 {{- end -}}

@@ -1,3 +1,17 @@
+{{/* Takes (dict "root" $ "component" "hold" "values" $service). */}}
+{{- define "giro.pod.metadata" -}}
+labels:
+  {{- include "giro.selector" .root | nindent 2 }}
+  app.kubernetes.io/component: {{ .component }}
+  {{- with .values.podLabels }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with .values.podAnnotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
 {{/* What the pods of the services and of the migrations have in common: no privilege, and no token. */}}
 {{- define "giro.pod.security" -}}
 # A pod asks nothing of Kubernetes, so it gets no token.
@@ -89,7 +103,18 @@ securityContext:
 {{- end }}
 {{- end -}}
 
-{{/* Where a program may write, and the files that it is given. Takes (dict "root" $ "publicKey" true). */}}
+{{/* What the values add. Takes those of a service, or of the migrations. */}}
+{{- define "giro.env.added" -}}
+{{- range $variable, $value := .settings }}
+- name: {{ $variable | quote }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- with .extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* Where a program may write, and the files that it is given. Takes (dict "root" $ "publicKey" true "values" $service). */}}
 {{- define "giro.volumeMounts" -}}
 - name: tmp
   mountPath: /tmp
@@ -103,6 +128,9 @@ securityContext:
 - name: jwt
   mountPath: /run/secrets/jwt
   readOnly: true
+{{- end }}
+{{- with .values.extraVolumeMounts }}
+{{ toYaml . }}
 {{- end }}
 {{- end -}}
 
@@ -123,6 +151,9 @@ securityContext:
     items:
       - key: {{ $publicKey.key | quote }}
         path: {{ $publicKey.key | quote }}
+{{- end }}
+{{- with .values.extraVolumes }}
+{{ toYaml . }}
 {{- end }}
 {{- end -}}
 

@@ -83,8 +83,10 @@
 {{- $wrong = append $wrong "api.ingress is enabled, but api.ingress.host is empty." -}}
 {{- end -}}
 
+{{- $programs := dict "migrations" $values.migrations -}}
 {{- range $name := splitList " " (include "giro.services" .) -}}
 {{- $service := include "giro.service" (dict "root" $ "name" $name) | fromYaml -}}
+{{- $_ := set $programs (printf "services.%s" $name) $service -}}
 {{- with $service.autoscaling -}}
 {{- if .enabled -}}
 {{- if gt (int .minReplicas) (int .maxReplicas) -}}
@@ -95,9 +97,24 @@
 {{- end -}}
 {{- end -}}
 {{- end -}}
-{{- range $variable, $value := $service.settings -}}
-{{- if regexMatch "^(GIRO_(SHARDS|SECURITY|USERS|PARTITIONS|CURRENCIES|KAFKA_(BOOTSTRAP_?SERVERS|CLIENT_?PROPERTIES))|DB_|KAFKA_(BOOTSTRAP_SERVERS|CLIENT_PROPERTIES)$|(MANAGEMENT_)?SERVER_(ADDRESS|PORT)$)" $variable -}}
-{{- $wrong = append $wrong (printf "services.%s.settings must not have %s: the chart sets it from other values." $name $variable) -}}
+{{- end -}}
+
+{{- range $name, $program := $programs -}}
+{{- $variables := keys ($program.settings | default dict) | sortAlpha -}}
+{{- range $program.extraEnv -}}{{- $variables = append $variables .name -}}{{- end -}}
+{{- range $index, $variable := $variables -}}
+{{- if regexMatch "^(GIRO_(SHARDS|SECURITY|PARTITIONS|CURRENCIES|KAFKA_(BOOTSTRAP_?SERVERS|CLIENT_?PROPERTIES)|USERS_(INGRESS|HOLD|LEDGER|PROJECTOR|RECONCILER))|DB_|KAFKA_(BOOTSTRAP_SERVERS|CLIENT_PROPERTIES)$|(MANAGEMENT_)?SERVER_(ADDRESS|PORT)$|SPRING_LIFECYCLE_TIMEOUT_?PER_?SHUTDOWN_?PHASE$)" $variable -}}
+{{- $wrong = append $wrong (printf "%s must not set %s: the chart sets it from other values." $name $variable) -}}
+{{- end -}}
+{{- if has $variable (slice $variables 0 $index) -}}
+{{- $wrong = append $wrong (printf "%s sets %s twice." $name $variable) -}}
+{{- end -}}
+{{- end -}}
+{{- $volumes := list "tmp" -}}
+{{- range $program.extraVolumes -}}{{- $volumes = append $volumes .name -}}{{- end -}}
+{{- range $program.extraVolumeMounts -}}
+{{- if not (has .name $volumes) -}}
+{{- $wrong = append $wrong (printf "%s.extraVolumeMounts names %s, which is none of its extraVolumes." $name .name) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

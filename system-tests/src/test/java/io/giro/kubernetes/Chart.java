@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
@@ -93,6 +94,33 @@ final class Chart {
     Manifests renderOver(String deployment) {
         deployed(deployment);
         return render();
+    }
+
+    /** As {@link #render()}, as the part {@code giro} of a chart that has it where {@code giro.enabled} is true. */
+    Manifests renderAsPartOfAnother() {
+        Path whole = copy.resolveSibling("whole");
+        try {
+            Files.createDirectories(whole.resolve("charts"));
+            write(whole.resolve("values.yaml"), new Yaml().dump(Map.of("giro", merged())));
+            Files.move(copy, whole.resolve("charts").resolve("giro"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        write(whole.resolve("Chart.yaml"), """
+                apiVersion: v2
+                name: whole
+                version: 1.0.0
+                dependencies:
+                  - {name: giro, version: 1.0.0, condition: giro.enabled}
+                """);
+        String rendered = new Helm(whole)
+                .template()
+                .withName(RELEASE)
+                .withNamespace("payments")
+                .withKubeVersion(KUBERNETES)
+                .call();
+        // There is no text at all where nothing is rendered.
+        return Manifests.parse(Objects.requireNonNullElse(rendered, ""));
     }
 
     /** What Helm's linter says with these values, strictly. */

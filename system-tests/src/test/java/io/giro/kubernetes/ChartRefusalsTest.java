@@ -42,8 +42,20 @@ class ChartRefusalsTest {
             image: {registry: r.example.com/}                          | /image/registry | does not match pattern
             image: {digests: {ingress-service: abc}}                   | /image/digests/ingress-service | does not match pattern
             image: {digests: {ingress: "sha256:abc"}}                  | /image/digests | 'ingress'
+            serviceAccountName: My Account                             | /serviceAccountName | does not match pattern
             networkPolicy: {issuer: {port: 443}}                       | additional properties 'port' not allowed | /networkPolicy/issuer
             networkPolicy: {mysql: {ports: [0]}}                       | /networkPolicy/mysql/ports/0 | minimum: got 0, want 1
+            migrations: {settings: {GIRO_POOL_SIZE: 10}}               | /migrations/settings/GIRO_POOL_SIZE | got number, want string
+            migrations: {replicas: 2}                                  | additional properties 'replicas' not allowed | /migrations
+            services: {hold: {shutdownPhaseSeconds: 0}}                | /services/hold/shutdownPhaseSeconds | minimum: got 0, want 1
+            services: {hold: {podLabels: {app.kubernetes.io/component: x}}} | invalid propertyName 'app.kubernetes.io/component' | not' failed
+            defaults: {extraEnv: [{name: A}]}                          | /defaults/extraEnv/0 | missing property 'value'
+            defaults: {extraEnv: [{name: A, value: b, valueFrom: {fieldRef: {fieldPath: c}}}]} | /defaults/extraEnv/0 | oneOf
+            defaults: {extraEnv: [{name: A, valueFrom: {secretRef: {name: b, key: c}}}]} | /defaults/extraEnv/0/valueFrom | secretRef
+            defaults: {extraVolumes: [{name: tmp, emptyDir: {}}]}      | /defaults/extraVolumes/0/name | not' failed
+            defaults: {extraVolumes: [{name: a}]}                      | /defaults/extraVolumes/0 | minProperties
+            defaults: {extraVolumeMounts: [{name: a, mountPath: /tmp}]} | /defaults/extraVolumeMounts/0/mountPath | not' failed
+            defaults: {extraVolumeMounts: [{name: a, path: /b}]}       | /defaults/extraVolumeMounts/0 | additional properties 'path' not allowed
             networkPolicy: {api: {from: [{namespace: web}]}}           | /networkPolicy/api/from/0 | additional properties 'namespace' not allowed
             """)
     void refusesWhatTheSchemaCanSay(String yaml, String where, String what) {
@@ -69,10 +81,16 @@ class ChartRefusalsTest {
             security: {jwt: {algorithm: ES256, publicKey: {existingSecret: k}}}              | an RSA key, which cannot verify security.jwt.algorithm ES256.
             services: {hold: {autoscaling: {enabled: true, minReplicas: 5}}}                 | services.hold.autoscaling: minReplicas (5) is more than maxReplicas (4).
             defaults: {autoscaling: {enabled: true}, resources: {requests: {cpu: null}}} | services.ledger.autoscaling measures by resources.requests.cpu, which is not set.
-            services: {hold: {settings: {GIRO_SHARDS_0_URL: "x"}}}                           | services.hold.settings must not have GIRO_SHARDS_0_URL: the chart sets it from other values.
-            services: {hold: {settings: {GIRO_KAFKA_CLIENT_PROPERTIES: "x"}}}                | services.hold.settings must not have GIRO_KAFKA_CLIENT_PROPERTIES
-            services: {hold: {settings: {KAFKA_CLIENT_PROPERTIES: "x"}}}                     | services.hold.settings must not have KAFKA_CLIENT_PROPERTIES
-            services: {hold: {settings: {DB_HOST: "x"}}}                                     | services.hold.settings must not have DB_HOST
+            services: {hold: {settings: {GIRO_SHARDS_0_URL: "x"}}}                           | services.hold must not set GIRO_SHARDS_0_URL: the chart sets it from other values.
+            services: {hold: {settings: {GIRO_KAFKA_CLIENT_PROPERTIES: "x"}}}                | services.hold must not set GIRO_KAFKA_CLIENT_PROPERTIES
+            services: {hold: {settings: {KAFKA_CLIENT_PROPERTIES: "x"}}}                     | services.hold must not set KAFKA_CLIENT_PROPERTIES
+            services: {hold: {settings: {DB_HOST: "x"}}}                                     | services.hold must not set DB_HOST
+            services: {hold: {settings: {SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE: 1m}}}  | services.hold must not set SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE
+            services: {hold: {extraEnv: [{name: DB_PASSWORD, value: x}]}}                    | services.hold must not set DB_PASSWORD
+            migrations: {settings: {GIRO_USERS_HOLD: x}}                                     | migrations must not set GIRO_USERS_HOLD
+            {defaults: {settings: {A: x}}, services: {hold: {extraEnv: [{name: A, value: z}]}}} | services.hold sets A twice.
+            {defaults: {extraVolumes: [{name: ca, emptyDir: {}}], extraVolumeMounts: [{name: ca, mountPath: /ca}]}, services: {hold: {extraVolumes: []}}} | services.hold.extraVolumeMounts names ca, which is none of its extraVolumes.
+            migrations: {extraVolumeMounts: [{name: ca, mountPath: /ca}]}                    | migrations.extraVolumeMounts names ca
             databaseUsers: {migrator: {username: ""}}                                        | databaseUsers.migrator.username is empty.
             {migrations: {createUsers: true}, databaseUsers: {hold: {username: me}}}         | migrations.createUsers names the users itself, so databaseUsers.hold.username must be empty.
             {migrations: {createUsers: true}, shards: [{host: a, existingSecret: s}, {host: b, existingSecret: t}]} | all shards must have the same existingSecret.

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -111,13 +112,16 @@ class ChartValuesTest {
     void givesAPodTheTimeThatAServiceTakesToStop() throws IOException {
         Map<String, Map<String, Map<String, String>>> defaults = new Yaml()
                 .load(Files.readString(Path.of("..", "saga-runtime", "src", "main", "resources", "saga-defaults.yml")));
-        long phase = DurationStyle.detectAndParse(
-                        defaults.get("spring").get("lifecycle").get("timeout-per-shutdown-phase"))
-                .toSeconds();
+        Manifests manifests = render(ValueSet.FOUR_SHARDS);
 
-        assertThat(render(ValueSet.FOUR_SHARDS).all(Deployment.class)).allSatisfy(deployment -> {
+        assertThat(phase(container(manifests, "money-hold")))
+                .isEqualTo(defaults.get("spring").get("lifecycle").get("timeout-per-shutdown-phase"));
+        assertThat(phase(container(manifests, "money-ingress"))).isEqualTo("45s");
+        assertThat(manifests.all(Deployment.class)).allSatisfy(deployment -> {
             PodSpec pod = deployment.getSpec().getTemplate().getSpec();
-            var lifecycle = pod.getContainers().getFirst().getLifecycle();
+            Container container = pod.getContainers().getFirst();
+            long phase = DurationStyle.detectAndParse(phase(container)).toSeconds();
+            var lifecycle = container.getLifecycle();
             long drain =
                     lifecycle == null ? 0 : lifecycle.getPreStop().getSleep().getSeconds();
             // The consumers stop in one phase, the web server in another; then connections are closed.
@@ -143,6 +147,9 @@ class ChartValuesTest {
         // The policy comes first, or in a namespace that denies all the job would reach nothing.
         assertThat(Integer.parseInt(policy.getMetadata().getAnnotations().get(Chart.SEEN + "helm.sh/hook-weight")))
                 .isNegative();
+        // Nor may it go while a job runs on for which Helm no longer waits.
+        assertThat(policy.getMetadata().getAnnotations().get(Chart.SEEN + "helm.sh/hook-delete-policy"))
+                .isEqualTo("before-hook-creation");
         assertThat(production.selected(policy.getSpec().getPodSelector())).containsExactly("prod-migrations");
         assertThat(job.getSpec().getTemplate().getSpec().getNodeSelector())
                 .containsEntry("kubernetes.io/arch", "amd64");
@@ -317,12 +324,18 @@ class ChartValuesTest {
 
     @Test
     void canBeAPartOfAnotherChart() {
-        Manifests manifests = new Chart(folder)
-                .with(ValueSet.MINIMAL)
-                .with("global: {region: north}")
-                .render();
-
-        assertThat(manifests.deployments()).hasSize(5);
+        assertThat(new Chart(folder.resolve("with"))
+                        .with(ValueSet.MINIMAL)
+                        .with("{enabled: true, global: {region: north}}")
+                        .renderAsPartOfAnother()
+                        .deployments())
+                .hasSize(5);
+        assertThat(new Chart(folder.resolve("without"))
+                        .with(ValueSet.MINIMAL)
+                        .with("enabled: false")
+                        .renderAsPartOfAnother()
+                        .objects())
+                .isEmpty();
     }
 
     @Test
@@ -381,6 +394,19 @@ class ChartValuesTest {
     }
 
     @Test
+    void insistsOnNodesButNeverOnZones() {
+        for (Deployment deployment : render(ValueSet.PRODUCTION).all(Deployment.class)) {
+            assertThat(deployment.getSpec().getTemplate().getSpec().getTopologySpreadConstraints())
+                    .allSatisfy(
+                            spread -> assertThat(spread.getNodeTaintsPolicy()).isEqualTo("Honor"))
+                    .extracting(spread -> spread.getTopologyKey(), spread -> spread.getWhenUnsatisfiable())
+                    .containsExactlyInAnyOrder(
+                            tuple("kubernetes.io/hostname", "DoNotSchedule"),
+                            tuple("topology.kubernetes.io/zone", "ScheduleAnyway"));
+        }
+    }
+
+    @Test
     void takesAnImageByItsDigestWhereOneIsNamed() {
         String digest = "sha256:" + "0123456789abcdef".repeat(4);
         Manifests manifests = new Chart(folder)
@@ -399,16 +425,62 @@ class ChartValuesTest {
     }
 
     @Test
-    void insistsOnNodesButNeverOnZones() {
-        for (Deployment deployment : render(ValueSet.PRODUCTION).all(Deployment.class)) {
-            assertThat(deployment.getSpec().getTemplate().getSpec().getTopologySpreadConstraints())
-                    .allSatisfy(
-                            spread -> assertThat(spread.getNodeTaintsPolicy()).isEqualTo("Honor"))
-                    .extracting(spread -> spread.getTopologyKey(), spread -> spread.getWhenUnsatisfiable())
-                    .containsExactlyInAnyOrder(
-                            tuple("kubernetes.io/hostname", "DoNotSchedule"),
-                            tuple("topology.kubernetes.io/zone", "ScheduleAnyway"));
-        }
+    void addsToPodsWhatTheValuesSay() {
+        Manifests manifests = render(ValueSet.FOUR_SHARDS);
+        PodTemplateSpec hold = manifests.pods().get("money-hold");
+        Container container = Manifests.container(hold);
+
+        assertThat(hold.getMetadata().getLabels())
+                .containsEntry("example.com/team", "money")
+                .containsEntry("app.kubernetes.io/component", "hold");
+        assertThat(variable(container, "TRACE_TOKEN")
+                        .getValueFrom()
+                        .getSecretKeyRef()
+                        .getName())
+                .isEqualTo("trace");
+        assertThat(container.getVolumeMounts()).anySatisfy(mount -> {
+            assertThat(mount.getName()).isEqualTo("ca");
+            assertThat(mount.getMountPath()).isEqualTo("/etc/ca");
+        });
+        assertThat(hold.getSpec().getVolumes()).anySatisfy(volume -> {
+            assertThat(volume.getName()).isEqualTo("ca");
+            assertThat(volume.getConfigMap().getName()).isEqualTo("bank-ca");
+        });
+        // Its own list takes the place of the other.
+        assertThat(container(manifests, "money-projector").getEnv())
+                .noneMatch(variable -> variable.getName().equals("TRACE_TOKEN"));
+    }
+
+    @Test
+    void givesThePodOfTheMigrationsWhatTheirBlockSays() {
+        Manifests manifests =
+                new Chart(folder).with(ValueSet.PRODUCTION).with("""
+                        defaults:
+                          settings: {JAVA_TOOL_OPTIONS: "-Xmx9g"}
+                          podLabels: {mesh: "yes"}
+                        migrations:
+                          settings: {JAVA_TOOL_OPTIONS: "-XX:ActiveProcessorCount=2"}
+                          extraEnv: [{name: GIRO_USERS_VERIFIER, valueFrom: {secretKeyRef: {name: giro-mysql, key: verifier}}}]
+                          extraVolumes: [{name: ca, configMap: {name: bank-ca}}]
+                          extraVolumeMounts: [{name: ca, mountPath: /etc/ca, readOnly: true}]
+                          podLabels: {mesh: "no"}
+                          podAnnotations: {sidecar.istio.io/inject: "false"}
+                        """).render();
+        PodTemplateSpec pod = manifests.pods().get("prod-migrations");
+        Container migrator = Manifests.container(pod);
+
+        assertThat(pod.getMetadata().getLabels()).containsEntry("mesh", "no");
+        assertThat(pod.getMetadata().getAnnotations()).isEqualTo(Map.of("sidecar.istio.io/inject", "false"));
+        assertThat(variable(migrator, "JAVA_TOOL_OPTIONS").getValue()).isEqualTo("-XX:ActiveProcessorCount=2");
+        assertThat(variable(migrator, "GIRO_USERS_VERIFIER")
+                        .getValueFrom()
+                        .getSecretKeyRef()
+                        .getKey())
+                .isEqualTo("verifier");
+        assertThat(migrator.getVolumeMounts())
+                .anySatisfy(mount -> assertThat(mount.getMountPath()).isEqualTo("/etc/ca"));
+        assertThat(pod.getSpec().getVolumes())
+                .anySatisfy(volume -> assertThat(volume.getName()).isEqualTo("ca"));
     }
 
     @Test
@@ -472,6 +544,11 @@ class ChartValuesTest {
 
     private Manifests render(ValueSet values) {
         return new Chart(folder).with(values).render();
+    }
+
+    private static String phase(Container container) {
+        return variable(container, "SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE")
+                .getValue();
     }
 
     private static List<Integer> ports(Manifests manifests, String policy) {

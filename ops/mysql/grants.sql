@@ -3,7 +3,7 @@
 --
 -- Most are on single tables, so the migrator runs before; and the users must be there, each made with
 -- CREATE USER 'giro_ingress'@'%' IDENTIFIED BY '...';
--- Giving a right once more changes nothing.
+-- Giving a right once more changes nothing. Before MySQL 8.0.23 say RELOAD for FLUSH_TABLES.
 
 GRANT REPLICATION SLAVE, REPLICATION CLIENT, FLUSH_TABLES ON *.* TO 'giro_ingress'@'%';
 GRANT LOCK TABLES ON `giro`.* TO 'giro_ingress'@'%';

@@ -4,7 +4,7 @@ import io.giro.event.TransferEvent;
 import java.util.List;
 import java.util.Optional;
 
-/** Where events are told. */
+/** Where events are sent. */
 public interface EventLog {
 
     /**

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The records of one shard in one poll. Each ends up settled, which means decided and told, or parked; or it waits: while
+ * The records of one shard in one poll. Each ends up settled, which means decided and emitted, or parked; or it waits: while
  * its row is not visible yet, until patience ends, and while it clashes with what is stored, until it has done so too
  * often; or it is held up, while somebody keeps an account locked that it needs.
  */

@@ -12,7 +12,7 @@ public interface StepObserver {
     /** A record was decided, and its batch is durable. */
     void decided(SagaStep step, Delivery delivery, Decision decision);
 
-    /** A batch of a shard was written, told and will be acknowledged. */
+    /** A batch of a shard was written, its events were sent, and it will be acknowledged. */
     void settled(SagaStep step, int shard, int records, Timing timing);
 
     void parked(SagaStep step, Delivery delivery, String reason);

@@ -143,7 +143,7 @@ public final class StepRunner {
             watch.committed();
         }
         log.send(outcome.events());
-        watch.told();
+        watch.emitted();
         // Parked last: a crash before this line finds the same records unprocessable again.
         outcome.impossible.forEach(one -> park(one.delivery, one.reason));
         outcome.early.forEach(batch::letWait);

@@ -10,7 +10,7 @@ final class Stopwatch {
     private long loadedAt;
     private long decidedAt;
     private long committedAt;
-    private long toldAt;
+    private long emittedAt;
 
     void loaded() {
         loadedAt = System.nanoTime();
@@ -24,8 +24,8 @@ final class Stopwatch {
         committedAt = System.nanoTime();
     }
 
-    void told() {
-        toldAt = System.nanoTime();
+    void emitted() {
+        emittedAt = System.nanoTime();
     }
 
     Timing timing() {
@@ -33,6 +33,6 @@ final class Stopwatch {
                 Duration.ofNanos(loadedAt - began),
                 Duration.ofNanos(decidedAt - loadedAt),
                 Duration.ofNanos(committedAt - decidedAt),
-                Duration.ofNanos(toldAt - committedAt));
+                Duration.ofNanos(emittedAt - committedAt));
     }
 }

@@ -41,6 +41,8 @@ final class ShardSnapshot implements AutoCloseable {
         properties.setProperty("password", shard.password());
         // As the services: without TLS a server's key is asked for, or nobody gets in.
         properties.setProperty("allowPublicKeyRetrieval", "true");
+        // Whatever the server's default is: what is not read cannot be compared.
+        properties.setProperty("sessionVariables", "sql_select_limit=18446744073709551615");
         properties.setProperty("connectTimeout", CONNECT_TIMEOUT_MS);
         properties.setProperty("socketTimeout", SOCKET_TIMEOUT_MS);
         try {

@@ -8,6 +8,7 @@ import io.giro.saga.RowsLocked;
 import io.giro.saga.UnprocessableBatch;
 import io.giro.transfer.TransferId;
 import io.giro.transfer.TransferTerms;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * One circuit breaker for each shard: while a shard does not answer, its requests are turned away at once instead of
@@ -25,10 +27,14 @@ public final class BreakingAcceptedTransfers implements AcceptedTransfers {
 
     private final AcceptedTransfers transfers;
     private final CircuitBreakerRegistry breakers;
+    private final FailingShards failing;
 
-    public BreakingAcceptedTransfers(AcceptedTransfers transfers, CircuitBreakerRegistry breakers) {
+    /** @param failing hears of every failure that counts, and of every insert that was made */
+    public BreakingAcceptedTransfers(
+            AcceptedTransfers transfers, CircuitBreakerRegistry breakers, FailingShards failing) {
         this.transfers = transfers;
         this.breakers = breakers;
+        this.failing = failing;
     }
 
     /** Opens when half of the last four to ten calls failed; tries again after a second. Only a failing world counts. */
@@ -49,29 +55,39 @@ public final class BreakingAcceptedTransfers implements AcceptedTransfers {
 
     @Override
     public void insert(int shard, List<Reservation> reservations, List<NewTransfer> newTransfers) {
-        breaker(shard).executeRunnable(() -> transfers.insert(shard, reservations, newTransfers));
+        ask(shard, () -> {
+            transfers.insert(shard, reservations, newTransfers);
+            return true;
+        });
+        failing.taken(shard);
     }
 
     @Override
     public Map<IdempotencyKey, Reservation> reservations(int shard, Collection<IdempotencyKey> keys) {
-        return breaker(shard).executeSupplier(() -> transfers.reservations(shard, keys));
+        return ask(shard, () -> transfers.reservations(shard, keys));
     }
 
     @Override
     public Map<TransferId, TransferTerms> transfers(int shard, Collection<TransferId> ids) {
-        return breaker(shard).executeSupplier(() -> transfers.transfers(shard, ids));
+        return ask(shard, () -> transfers.transfers(shard, ids));
     }
 
     @Override
     public Map<AccountId, AccountStatus> statuses(int shard, Collection<AccountId> accounts) {
-        return breaker(shard).executeSupplier(() -> transfers.statuses(shard, accounts));
+        return ask(shard, () -> transfers.statuses(shard, accounts));
     }
 
-    private CircuitBreaker breaker(int shard) {
-        return breaker(breakers, shard);
-    }
-
-    static CircuitBreaker breaker(CircuitBreakerRegistry breakers, int shard) {
-        return breakers.circuitBreaker("shard-" + shard);
+    private <T> T ask(int shard, Supplier<T> question) {
+        CircuitBreaker breaker = breakers.circuitBreaker("shard-" + shard);
+        try {
+            return breaker.executeSupplier(question);
+        } catch (CallNotPermittedException unasked) {
+            throw unasked;
+        } catch (RuntimeException e) {
+            if (!breaker.getCircuitBreakerConfig().getIgnoreExceptionPredicate().test(e)) {
+                failing.failed(shard, e);
+            }
+            throw e;
+        }
     }
 }

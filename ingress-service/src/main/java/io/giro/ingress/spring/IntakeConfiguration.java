@@ -95,6 +95,7 @@ class IntakeConfiguration {
     GroupIntake groupIntake(
             JdbcAcceptedTransfers transfers,
             CircuitBreakerRegistry intakeBreakers,
+            FailingShards failingShards,
             Shards shards,
             IntakeProperties properties,
             Clock clock,
@@ -103,7 +104,7 @@ class IntakeConfiguration {
         IntakeTelemetry telemetry = new IntakeTelemetry(meters);
         Pace pace = new Pace(2, properties.batchSize(), LONGEST_REST, () -> processors.areBusy() ? 1 : 0);
         GroupIntake intake = new GroupIntake(
-                new BreakingAcceptedTransfers(transfers, intakeBreakers),
+                new BreakingAcceptedTransfers(transfers, intakeBreakers, failingShards),
                 new BoundedOtherShards(transfers::statuses, OTHER_SHARDS_PATIENCE, intakeBreakers),
                 shards.count(),
                 properties.limits(),
@@ -131,11 +132,11 @@ class IntakeConfiguration {
     }
 
     @Bean
-    FailingShards failingShards(CircuitBreakerRegistry intakeBreakers, Shards shards) {
-        return new FailingShards(intakeBreakers, shards.count());
+    FailingShards failingShards() {
+        return new FailingShards();
     }
 
-    /** Down while a shard takes no requests, whatever else of it is well. */
+    /** Down while a shard takes no transfers, whatever else of it is well. */
     @Bean
     HealthIndicator intakeHealthIndicator(FailingShards failing) {
         return () -> {

@@ -69,7 +69,7 @@ public final class CountGauges {
             shown.forEach((kind, count) -> count.set((double) now.getOrDefault(kind, 0L)));
         } catch (RuntimeException e) {
             shown.values().forEach(count -> count.set(Double.NaN));
-            LOG.warn("Could not count the {}", what, e);
+            LOG.warn("Could not count the {}: {}", what, String.valueOf(e.getCause() == null ? e : e.getCause()));
         }
     }
 }

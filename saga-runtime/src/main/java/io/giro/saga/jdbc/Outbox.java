@@ -26,7 +26,7 @@ public final class Outbox {
     }
 
     /**
-     * An event to be told by the relay.
+     * An event for the relay to send.
      *
      * @param traceparent the W3C trace context of what caused it
      */

@@ -90,6 +90,16 @@ class CheckerTest {
     }
 
     @Test
+    void readsEveryRowWhateverTheServersLimit() throws SQLException {
+        SHARDS.execute(HERE, "SET GLOBAL sql_select_limit = 1");
+        try {
+            findsNothingInASoundBookAtRest();
+        } finally {
+            SHARDS.execute(HERE, "SET GLOBAL sql_select_limit = DEFAULT");
+        }
+    }
+
+    @Test
     void countsMoneyInFlightWhileItMoves() throws SQLException {
         inFlight(6, 200);
 

@@ -47,8 +47,8 @@ final class RelaySettings {
         settings.setProperty("database.password", address.password());
         settings.setProperty("database.server.id", Integer.toString(serverId));
         settings.setProperty("driver.allowPublicKeyRetrieval", "true");
-        // A snapshot has all rows, whatever the server's default is.
-        settings.setProperty("driver.sessionVariables", "sql_select_limit=18446744073709551615");
+        // Or a snapshot would leave out what the limit hides.
+        settings.setProperty("driver.sessionVariables", ShardAddress.ALL_ROWS);
         // Time-outs (ms) for a half-open connection: an answer, or its next row, must come within them.
         settings.setProperty("connect.timeout.ms", "10000");
         settings.setProperty("driver.socketTimeout", "60000");

@@ -41,12 +41,15 @@ public record ShardAddress(String url, String username, String password, String 
     /** By then a server that is well has answered, or ended the SELECT. */
     private static final int LONGEST_SILENCE_READING_MS = 4_000;
 
+    /** For a session: no SELECT ends before its last row, whatever the server's default is. */
+    public static final String ALL_ROWS = "sql_select_limit=18446744073709551615";
+
     /**
      * What a connection does not leave to the server's defaults, which somebody may change while it runs. At another isolation
      * level a step would not see what was committed while it waited for its locks; a limit of rows would hide accounts.
      */
     private static final String OWN_DEFAULTS =
-            "transaction_isolation='READ-COMMITTED',transaction_read_only=OFF,sql_select_limit=18446744073709551615";
+            "transaction_isolation='READ-COMMITTED',transaction_read_only=OFF," + ALL_ROWS;
 
     /** For a connection to the ledger's schema. */
     public String ledgerUrl() {
